@@ -1,0 +1,100 @@
+"""What a source says, before anybody asks what the archive already holds.
+
+A source (a file in `sources/`) turns its input into a stream: one `PageHead`, then `Entry` and `Unread` values in
+the order of their lines, then one `PageEnd`. A stream, so that a page of a million listings costs the memory of one.
+All values are frozen and plain: no Django, no network, no guess.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+PageKind: TypeAlias = Literal["collection", "results", "person", "document"]
+
+
+class UnusableInputError(ValueError):
+    """The input is no listing at all: missing, empty, binary, not UTF-8, or without anything we recognise.
+
+    Its text is one sentence for the person at the keyboard, saying what is wrong and what to do.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class EssayMention:
+    """An essay that an introduction names: its title, who wrote it, and when, as far as stated."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    date_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What a page says of itself before (or instead of) its entries."""
+
+    kind: PageKind
+    # Generations of the site the pages were crawled from: the higher supersedes the lower. 0 = cannot be told.
+    edition: int
+    title: str = ""  # of the collection or topic; "" for results; the heading as written for a person
+    introduction: str = ""  # paragraphs parted by one blank line, caption removed; a person's biography
+    caption: str = ""  # of the page's picture, without "Image" and brackets
+    see_also: tuple[str, ...] = ()  # titles of the collections the introduction names, in its order
+    essays: tuple[EssayMention, ...] = ()
+    range: tuple[int, int] | None = None  # "1 - 10" of a result page
+    total: int | None = None  # the 34 of "1 - 10 of 34"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What only a page about one document states; every field as written, "" or () where it is silent."""
+
+    citation: str = ""
+    source: str = ""  # where the text stands: call number, publication, translator
+    archive: str = ""  # the repository that holds the original
+    rights: str = ""
+    classification: str = ""
+    document_type: str = ""
+    languages: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  # associated people and organisations
+    places: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    donors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    record_id: str = ""
+    url: str = ""
+    text: str = ""  # the body of the document where the page carries it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed document, exactly as the page states it."""
+
+    line: int  # of its first line, counted from 1
+    title: str  # "" when the page was cut before it: such an entry is rejected, never guessed
+    date_text: str = ""  # "January 06, 1949"; "" when the page states none
+    summary: str = ""  # paragraphs parted by one blank line
+    featured: bool = False  # stands under "Popular Documents"
+    truncated: bool = False  # the page ends in the middle of it
+    detail: Detail | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that no rule could place, so that nothing is lost in silence."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """The last value of a stream."""
+
+    truncated: bool = False  # the page breaks off
+
+
+Row: TypeAlias = PageHead | Entry | Unread | PageEnd
+Rows: TypeAlias = Iterator[Row]
