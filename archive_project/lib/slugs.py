@@ -1,0 +1,19 @@
+"""The readable part of an address."""
+
+import unicodedata
+
+from django.utils.text import slugify
+
+LONGEST = 80
+
+
+def slug_for(text: str, fallback: str) -> str:
+    """Return a slug of at most 80 characters, cut between words; `fallback` where nothing of the text is left.
+
+    Latin letters lose their accents; other scripts stay ("Дневник" → "дневник"), since a reader can read them.
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    slug = slugify(unicodedata.normalize("NFC", bare), allow_unicode=True)
+    if len(slug) > LONGEST:
+        slug = slug[: LONGEST + 1].rpartition("-")[0] or slug[:LONGEST]
+    return slug.strip("-_") or fallback

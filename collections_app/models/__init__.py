@@ -1,0 +1,9 @@
+"""One noun a file; this page only gathers them for Django."""
+
+from collections_app.models.collection import Collection
+from collections_app.models.essay import Authorship, Essay
+from collections_app.models.import_run import ImportChange, ImportRun
+from collections_app.models.past_address import PastAddress
+from collections_app.models.placement import Placement
+
+__all__ = ["Authorship", "Collection", "Essay", "ImportChange", "ImportRun", "PastAddress", "Placement"]

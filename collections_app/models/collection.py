@@ -1,0 +1,61 @@
+"""Collections: documents arranged, with an introduction."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from documents.models import Document
+from documents.models.publication import Publication, PublicationQuerySet
+
+
+class CollectionQuerySet(PublicationQuerySet):
+    def get_by_natural_key(self, slug: str) -> "Collection":
+        collection: Collection = self.get(slug=slug)
+        return collection
+
+
+class Collection(Publication):
+    """An arrangement of documents. One that another collection's introduction only names is a draft until described."""
+
+    title = models.CharField(max_length=300)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    introduction = models.TextField(blank=True, help_text="Paragraphs parted by a blank line.")
+    image = models.ImageField(upload_to="collections/", blank=True, max_length=300)
+    image_alternative_text = models.CharField(max_length=500, blank=True, help_text="What it shows, for those who cannot see it.")
+    caption = models.CharField(max_length=500, blank=True)
+    credit = models.CharField(max_length=300, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    see_also = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="seen_from")
+    documents = models.ManyToManyField(Document, through="collections.Placement", related_name="collections")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = CollectionQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[see_also])
+
+    class Meta(Publication.Meta):
+        abstract = False
+        ordering = ["title"]
+        constraints = [
+            *Publication.Meta.constraints,
+            models.CheckConstraint(
+                name="collections_collection_has_a_title",
+                condition=~Q(title=""),
+                violation_error_message="A collection needs a title.",
+            ),
+            models.CheckConstraint(
+                name="collections_collection_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                violation_error_message="A collection cannot be its own parent.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("collection", args=[self.slug])

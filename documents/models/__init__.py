@@ -1,0 +1,44 @@
+"""One noun a file; this page only gathers them for Django."""
+
+from documents.models.attribution import Attribution
+from documents.models.document import CHRONOLOGICAL, Document
+from documents.models.files import Attachment, Scan
+from documents.models.name import Name
+from documents.models.number import NumberSequence
+from documents.models.past_address import PastAddress
+from documents.models.person import Person
+from documents.models.publication import Status, is_public
+from documents.models.relation import Relation
+from documents.models.text import Text
+from documents.models.vocabularies import (
+    Donor,
+    DocumentType,
+    Language,
+    Place,
+    Repository,
+    RightsStatement,
+    Subject,
+)
+
+__all__ = [
+    "CHRONOLOGICAL",
+    "Attachment",
+    "Attribution",
+    "Document",
+    "DocumentType",
+    "Donor",
+    "Language",
+    "Name",
+    "NumberSequence",
+    "PastAddress",
+    "Person",
+    "Place",
+    "Relation",
+    "Repository",
+    "RightsStatement",
+    "Scan",
+    "Status",
+    "Subject",
+    "Text",
+    "is_public",
+]

@@ -1,0 +1,95 @@
+"""The document: one record of one original, whatever number of texts and scans stand for it."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from archive_project.lib.folding import fingerprint
+from archive_project.lib.slugs import slug_for
+from documents.models.dated import Dated
+from documents.models.derived import DerivedCharField
+from documents.models.number import NumberField
+from documents.models.publication import Publication, PublicationQuerySet, is_public
+from documents.models.vocabularies import Donor, Language, Place, Subject
+
+# The order of time: ranges by their beginning, then their end; the undated last; then by number, so that it is total.
+CHRONOLOGICAL = (F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), F("number").asc())
+
+
+class DocumentQuerySet(PublicationQuerySet):
+    def get_by_natural_key(self, number: int) -> "Document":
+        document: Document = self.get(number=number)
+        return document
+
+    def in_chronological_order(self) -> Self:
+        return self.order_by(*CHRONOLOGICAL)
+
+    def with_card_relations(self) -> Self:
+        """Load what a result card shows: a fixed number of queries per page. People who are not public are left out."""
+        from documents.models.attribution import Attribution  # noqa: PLC0415 — an attribution needs its document
+
+        people = Attribution.objects.filter(is_public("person__")).select_related("person").prefetch_related("person__names")
+        return self.select_related("type").prefetch_related(Prefetch("attributions", queryset=people))
+
+
+class Document(Publication, Dated):
+    """A document, described (ISAD(G), item level). Only its title is required."""
+
+    number = NumberField("number", help_text="Permanent and public: part of every address and citation.")
+    title = models.CharField(max_length=1000)
+    summary = models.TextField("summary", blank=True, help_text="Scope and content, in a paragraph or two.")
+    type = models.ForeignKey("documents.DocumentType", models.PROTECT, null=True, blank=True, related_name="documents")
+    languages = models.ManyToManyField(Language, blank=True, related_name="documents")
+    places = models.ManyToManyField(Place, blank=True, related_name="documents")
+    subjects = models.ManyToManyField(Subject, blank=True, related_name="documents")
+    repository = models.ForeignKey("documents.Repository", models.PROTECT, null=True, blank=True, related_name="documents")
+    reference = models.CharField("call number", max_length=500, blank=True, help_text="Fond, opis, delo, listy; or box and folder.")
+    publication_note = models.TextField(
+        "publication note", blank=True, help_text="Where it was published before, who obtained and who translated it."
+    )
+    rights = models.ForeignKey("documents.RightsStatement", models.PROTECT, null=True, blank=True, related_name="documents")
+    classification = models.CharField("original classification", max_length=200, blank=True, help_text="Such as Top Secret.")
+    donors = models.ManyToManyField(Donor, blank=True, related_name="documents")
+    source_url = models.URLField("source address", max_length=500, blank=True)
+    title_fingerprint = DerivedCharField(by="derived_title_fingerprint", max_length=32, db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DocumentQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[languages, places, subjects, donors])
+
+    class Meta:
+        ordering = [*CHRONOLOGICAL]
+        indexes = [
+            models.Index("earliest", "latest", "number", name="documents_chronological"),
+            models.Index("date_edtf", name="documents_date_edtf"),
+        ]
+        constraints = [
+            *Publication.Meta.constraints,
+            *Dated.Meta.constraints,
+            models.CheckConstraint(
+                name="documents_document_has_a_title",
+                condition=~Q(title=""),
+                violation_error_message="A document needs a title; where the original has none, supply one in brackets.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[int]:
+        return (self.number,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("document", args=[self.number, self.slug])
+
+    @property
+    def slug(self) -> str:
+        return slug_for(self.title, fallback="document")
+
+    @property
+    def derived_title_fingerprint(self) -> str:
+        return fingerprint(self.title)

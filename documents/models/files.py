@@ -1,0 +1,117 @@
+"""Files that belong to a document: pictures of its pages, and what can be downloaded."""
+
+import hashlib
+from pathlib import PurePath
+
+from django.core.files import File
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from documents.models.derived import DerivedCharField
+from documents.models.document import Document
+
+
+def sha256(file: File) -> str:
+    """Return the SHA-256 of a file's content in hexadecimal, read piece by piece."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def stored_path(instance: "DocumentFile", filename: str) -> str:
+    return f"documents/{instance.document.number}/{PurePath(filename).name}"
+
+
+class FileQuerySet(models.QuerySet["DocumentFile"]):
+    def get_by_natural_key(self, number: int, position: int) -> "DocumentFile":
+        return self.get(document__number=number, position=position)
+
+
+class DocumentFile(models.Model):
+    """A file of a document at its place in their order, with the checksum of its content."""
+
+    position = models.PositiveIntegerField(default=1)
+    # Before `file` on purpose: fields are made ready for saving in this order, and a new file is still at hand here.
+    checksum = DerivedCharField("SHA-256", by="derived_checksum", max_length=64, blank=True)
+    file = models.FileField(upload_to=stored_path, max_length=300)
+
+    document: models.ForeignKey[Document, Document]
+    objects = FileQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["document", "position"]
+
+    def natural_key(self) -> tuple[int, int]:
+        return (self.document.number, self.position)
+
+    natural_key.dependencies = ["documents.document"]  # type: ignore[attr-defined]
+
+    @property
+    def derived_checksum(self) -> str:
+        """Of a new or changed file; the one on record for a file that stays."""
+        if self.file and (not self.checksum or not self.file._committed):
+            return sha256(self.file)
+        return self.checksum if self.file else ""
+
+
+class Scan(DocumentFile):
+    """The picture of one page of the original."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="scans")
+    file = models.ImageField(
+        upload_to=stored_path,
+        max_length=300,
+        width_field="width",
+        height_field="height",
+        validators=[FileExtensionValidator(["jpg", "jpeg", "png", "tif", "tiff", "webp", "jp2"])],
+    )
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    label = models.CharField(max_length=100, blank=True, help_text="What the page is called, such as “2 verso”.")
+    alternative_text = models.CharField(max_length=500, blank=True, help_text="What it shows, for those who cannot see it.")
+    history = HistoricalRecords()
+
+    class Meta(DocumentFile.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "position"],
+                name="documents_scan_one_at_each_position",
+                violation_error_message="Two scans cannot stand at the same position.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or f"Page {self.position}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("scan", args=[self.document.number, self.position])
+
+
+class Attachment(DocumentFile):
+    """A file to download, such as a PDF of the original."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="attachments")
+    title = models.CharField(max_length=300)
+    media_type = models.CharField(max_length=100, blank=True, help_text="Such as application/pdf.")
+    history = HistoricalRecords()
+
+    class Meta(DocumentFile.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "position"],
+                name="documents_attachment_one_at_each_position",
+                violation_error_message="Two attachments cannot stand at the same position.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("attachment", args=[self.document.number, self.position])

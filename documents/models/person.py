@@ -1,0 +1,80 @@
+"""People and corporate bodies: authority records (ISAAR(CPF))."""
+
+from typing import Self
+
+from django.db import models
+
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from archive_project.lib import dates
+from documents.models.dated import EdtfField
+from documents.models.publication import Publication, PublicationQuerySet
+
+
+class PersonQuerySet(PublicationQuerySet):
+    def get_by_natural_key(self, slug: str) -> "Person":
+        person: Person = self.get(slug=slug)
+        return person
+
+    def with_names(self) -> Self:
+        """Load every name, the preferred one first: one query more, however many people."""
+        return self.prefetch_related("names")
+
+    def in_alphabetical_order(self) -> Self:
+        """Sort by the filing form of the preferred name: Stalin, Joseph under S."""
+        from documents.models.name import Name  # noqa: PLC0415 — the two nouns need each other
+
+        return self.filter(names__kind=Name.Kind.PREFERRED).order_by("names__filing_folded", "id")
+
+
+class Person(Publication):
+    """A person, family or corporate body. What it is called stands in its names; a record has one preferred name."""
+
+    class Kind(models.TextChoices):
+        """ISAAR(CPF) 5.1.1, type of entity."""
+
+        PERSON = "person", "Person"
+        CORPORATE_BODY = "corporate body", "Corporate body"
+        FAMILY = "family", "Family"
+
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.PERSON)
+    born = EdtfField("born or founded (EDTF)", help_text="Such as 1893-12-26, 1893, or 1893~.")
+    died = EdtfField("died or dissolved (EDTF)")
+    description = models.CharField(max_length=300, blank=True, help_text="Who this is, in one line.")
+    biography = models.TextField(blank=True)
+    wikidata = models.CharField("Wikidata", max_length=20, blank=True, help_text="Such as Q5816.")
+    viaf = models.CharField("VIAF", max_length=30, blank=True)
+    lcnaf = models.CharField("LCNAF", max_length=30, blank=True, help_text="Library of Congress name authority.")
+
+    objects = PersonQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta(Publication.Meta):
+        abstract = False
+        ordering = ["slug"]
+        verbose_name = "person or body"
+        verbose_name_plural = "people and bodies"
+
+    def __str__(self) -> str:
+        return self.preferred_name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("person", args=[self.slug])
+
+    @property
+    def preferred_name(self) -> str:
+        """The preferred name; read from loaded names where the query loaded them."""
+        return next((name.text for name in self.names.all() if name.kind == name.Kind.PREFERRED), self.slug)
+
+    @property
+    def life_dates(self) -> str:
+        """ "1893–1976", "born 1931", "died 1953", or ""."""
+        born, died = (dates.display(edtf) if edtf else "" for edtf in (self.born, self.died))
+        if born and died:
+            return f"{born}–{died}"
+        return f"born {born}" if born else f"died {died}" if died else ""

@@ -1,0 +1,73 @@
+"""What may be seen by the public, and from when."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Status(models.TextChoices):
+    """How far a record has come."""
+
+    DRAFT = "draft", "Draft"
+    IN_REVIEW = "in review", "In review"
+    PUBLISHED = "published", "Published"
+
+
+def is_public(prefix: str = "") -> Q:
+    """The rule of publication, as a condition on a record or, with a prefix such as "document__", on a related one."""
+    now = timezone.now()
+    return Q(
+        Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": now}),
+        **{f"{prefix}status": Status.PUBLISHED, f"{prefix}published_at__lte": now},
+    )
+
+
+class PublicationQuerySet(models.QuerySet[Any]):
+    """The one door through which public code reads."""
+
+    def published(self) -> Self:
+        return self.filter(is_public())
+
+
+class Publication(models.Model):
+    """Status, the moment of publication (in the future: scheduled) and an embargo that outweighs both."""
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
+    published_at = models.DateTimeField(
+        "published at", null=True, blank=True, help_text="In the future: published at that time."
+    )
+    embargo_until = models.DateTimeField(
+        "embargo until", null=True, blank=True, help_text="Hidden from the public until then, whatever its status."
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_published_has_a_time",
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+                violation_error_message="Give the time of publication of what is published.",
+            ),
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_status_is_known",
+                condition=Q(status__in=Status.values),
+                violation_error_message="Choose draft, in review or published.",
+            ),
+        ]
+
+    @property
+    def is_published(self) -> bool:
+        now = timezone.now()
+        return (
+            self.status == Status.PUBLISHED
+            and self.published_at is not None
+            and self.published_at <= now
+            and (self.embargo_until is None or self.embargo_until <= now)
+        )
+
+    def publish(self) -> None:
+        """Make the record public from now on, keeping the moment if it has one. Does not save."""
+        self.status = Status.PUBLISHED
+        self.published_at = self.published_at or timezone.now()

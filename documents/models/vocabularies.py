@@ -1,0 +1,120 @@
+"""The controlled lists that descriptions draw on: each a name, unique, and what it takes to use it well."""
+
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def get_by_natural_key(self, slug: str) -> "Term":
+        return self.get(slug=slug)
+
+
+class Term(models.Model):
+    """A term of a controlled vocabulary, known in addresses and fixtures by its slug."""
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class DocumentType(Term):
+    """Cable, letter, memorandum of conversation: the genre of a document."""
+
+    history = HistoricalRecords()
+
+    class Meta(Term.Meta):
+        verbose_name = "document type"
+
+
+class Repository(Term):
+    """The institution that holds the originals (ISDIAH), such as a state archive."""
+
+    abbreviation = models.CharField(max_length=40, blank=True, help_text="Such as RGASPI.")
+    city = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=100, blank=True)
+    website = models.URLField(blank=True)
+    history = HistoricalRecords()
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "repositories"
+
+
+class Language(Term):
+    """A language, with the tag that pages and exports put on its texts (BCP 47)."""
+
+    tag = models.CharField(max_length=20, unique=True, help_text="BCP 47, such as en, ru, zh-Hans.")
+    history = HistoricalRecords()
+
+
+class Donor(Term):
+    """Who made the publication possible: the credit line."""
+
+    credit = models.CharField(max_length=500, blank=True, help_text="The sentence to print, where one is asked for.")
+    history = HistoricalRecords()
+
+
+class RightsStatement(Term):
+    """What a reader may do with a document, in words and, where there is one, by the statement's address."""
+
+    text = models.TextField(blank=True)
+    uri = models.URLField("address", blank=True, help_text="Such as https://rightsstatements.org/vocab/…")
+    history = HistoricalRecords()
+
+
+class BranchingTerm(Term):
+    """A term with a broader one above it."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="narrower")
+
+    class Meta(Term.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_not_its_own_parent",
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                violation_error_message="A term cannot be its own parent.",
+            )
+        ]
+
+
+class Subject(BranchingTerm):
+    """What a document is about."""
+
+    note = models.TextField("scope note", blank=True)
+    history = HistoricalRecords()
+
+
+class Place(BranchingTerm):
+    """Where: a country, a city, a building; with the point that a map shows."""
+
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta(BranchingTerm.Meta):
+        constraints = [
+            *BranchingTerm.Meta.constraints,
+            models.CheckConstraint(
+                name="documents_place_coordinates_paired_and_on_earth",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
+                violation_error_message="Give both latitude (−90 to 90) and longitude (−180 to 180), or neither.",
+            ),
+        ]
