@@ -27,7 +27,7 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 SUITE = ["-m", "pytest", "-n", "auto", "--maxprocesses", "8"]
 
 # The caller's own settings (a DEBUG, another DATABASE_URL) change no result.
-OURS = environment_names(SETTINGS.read_text())
+OURS = environment_names(SETTINGS.read_text("utf-8"))
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name not in OURS}
 PRODUCTION = {
     "SECRET_KEY": secrets.token_urlsafe(50),

@@ -1,0 +1,60 @@
+"""What holds for every test: the same settings everywhere, files in a temporary folder, no network."""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from hypothesis import settings as hypothesis_settings
+
+# Set while pytest loads, before anything reads them: plain HTTP, as the test client speaks; no manifest of
+# static files, which only a deployment makes; a hash that costs nothing, as no password here guards anything.
+settings.SECRET_KEY = secrets.token_urlsafe(50)
+settings.DEMO = False
+settings.TIME_ZONE = "UTC"
+settings.SECURE_SSL_REDIRECT = False
+settings.SECURE_HSTS_SECONDS = 0
+settings.SESSION_COOKIE_SECURE = False
+settings.CSRF_COOKIE_SECURE = False
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# In CI the same examples each time, so that a red run can be repeated; elsewhere new ones, which find more.
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None, database=None)
+hypothesis_settings.register_profile("here", deadline=None)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Uploads go where pytest tidies up; STATIC_ROOT exists (whitenoise warns otherwise) and is empty."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse connections that would leave this machine: a test that needs the world fails on the train."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in {"localhost", "127.0.0.1", "::1"}:
+            raise AssertionError(f"A test reached out to {address}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session")
+def seeds() -> list[Path]:
+    """The five seed pages, in the order of their names."""
+    return sorted((settings.BASE_DIR / "fixtures" / "pages").glob("*.txt"))
