@@ -1,6 +1,8 @@
 """The readable part of an address."""
 
 import unicodedata
+from collections.abc import Container
+from itertools import count
 
 from django.utils.text import slugify
 
@@ -17,3 +19,9 @@ def slug_for(text: str, fallback: str) -> str:
     if len(slug) > LONGEST:
         slug = slug[: LONGEST + 1].rpartition("-")[0] or slug[:LONGEST]
     return slug.strip("-_") or fallback
+
+
+def unused_slug(text: str, fallback: str, taken: Container[str]) -> str:
+    """Return the slug for a text, with the first number from 2 on that makes it unused where it is taken."""
+    slug = slug_for(text, fallback)
+    return next(s for n in count(1) if (s := slug if n == 1 else f"{slug}-{n}") not in taken)

@@ -1,0 +1,163 @@
+"""Carry out what a page's head plans: its collection with stubs, see-also links and essays; or its person."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from archive_project.lib import dates
+from archive_project.lib.folding import fold
+from archive_project.lib.slugs import slug_for, unused_slug
+from collections_app.importing.identity import title_key
+from collections_app.importing.journal import Journal
+from collections_app.importing.plan import FieldChange
+from collections_app.importing.plan_page import PlannedEssay, PlannedRecord, read_person_heading
+from collections_app.importing.rows import PageHead
+from collections_app.models import Authorship, Collection, Essay
+from documents.actions.create_person import create_person
+from documents.bulk_history import update_with_history, write_past_version
+from documents.models import Name, Person
+
+
+def apply_collection(planned: PlannedRecord, head: PageHead, *, publish: bool, journal: Journal) -> Collection:
+    """Create or change the collection, then link what its introduction names."""
+    if planned.record is None:
+        collection = create_collection(
+            head.title, journal=journal, introduction=head.introduction, caption=head.caption, publish=publish
+        )
+    else:
+        collection = Collection.objects.get(pk=planned.record)
+        change_fields(collection, planned.changes, journal=journal, collection=collection)
+    if planned.see_also:
+        _link_see_also(collection, planned, journal)
+    for essay in planned.essays:
+        _apply_essay(essay, collection, journal)
+    return collection
+
+
+def create_collection(
+    title: str, *, journal: Journal, introduction: str = "", caption: str = "", publish: bool = False
+) -> Collection:
+    """Create a collection; one that is only named stays a draft."""
+    taken = set(Collection.objects.filter(slug__startswith=slug_for(title, "collection")).values_list("slug", flat=True))
+    collection = Collection(
+        title=title,
+        slug=unused_slug(title, "collection", taken),
+        introduction=introduction,
+        caption=caption,
+    )
+    if publish:
+        collection.publish()
+    save_new(collection, journal)
+    values = {"title": title, "introduction": introduction, "caption": caption, "status": collection.status}
+    journal.created(collection, values, collection=collection)
+    return collection
+
+
+def save_new(record: Any, journal: Journal) -> None:
+    """Insert one record, its first version naming the run."""
+    record._change_reason = journal.reason
+    record.save(force_insert=True)
+
+
+def change_fields(record: Any, changes: tuple[FieldChange, ...], *, journal: Journal, **about: models.Model) -> None:
+    """Write the fields of one record that the plan changes, and lay older editions' values into its history."""
+    for change in changes:
+        if change.verdict == "supersede":
+            write_past_version(
+                record, values={change.field: change.after}, when=timezone.now(), user=journal.run.user, reason=journal.reason
+            )
+            # The version on top of the history is always the one that stands.
+            update_with_history([record], fields=[], user=journal.run.user, reason=journal.reason)
+        elif change.verdict == "update":
+            set_value(record, change.field, str(change.after))
+        if change.verdict in {"update", "supersede"}:
+            journal.changed(record, change, **about)
+    if any(change.verdict == "update" for change in changes):
+        record._change_reason = journal.reason
+        record.save()
+
+
+def set_value(record: Any, name: str, value: str) -> None:
+    """Set a scalar field; a date brings its EDTF, publication its time."""
+    if name == "status":
+        record.publish()
+    elif name == "date_text":
+        record.state_date(dates.parse(value))
+    else:
+        setattr(record, name, value)
+
+
+def _link_see_also(collection: Collection, planned: PlannedRecord, journal: Journal) -> None:
+    known = {title_key(other.title): other for other in Collection.objects.only("id", "title", "slug")}
+    for title in planned.see_also:
+        other = known.get(title_key(title)) or create_collection(title, journal=journal)
+        known[title_key(title)] = other
+        journal.linked(collection, "see_also", other.slug, collection=collection)
+    collection._change_reason = journal.reason  # type: ignore[attr-defined]
+    collection.see_also.add(*(known[title_key(title)] for title in planned.see_also))
+
+
+def _apply_essay(planned: PlannedEssay, collection: Collection, journal: Journal) -> None:
+    mention = planned.mention
+    if planned.essay is None:
+        slug = slug_for(mention.title, "essay")
+        taken = set(Essay.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+        essay = Essay(title=mention.title, slug=unused_slug(mention.title, "essay", taken))
+        set_value(essay, "date_text", readable(mention.date_text))
+        save_new(essay, journal)
+        journal.created(essay, {"title": essay.title, "date_text": essay.date_text}, essay=essay)
+    else:
+        essay = Essay.objects.get(pk=planned.essay)
+        change_fields(essay, planned.changes, journal=journal, essay=essay)
+    for position, name in enumerate(planned.new_authors, 1):
+        author = find_or_create_person(name, journal)
+        _, new = Authorship.objects.get_or_create(essay=essay, person=author, defaults={"position": position})
+        if new:
+            journal.linked(essay, "authors", author.slug, essay=essay, person=author)
+    if not planned.linked:
+        essay._change_reason = journal.reason  # type: ignore[attr-defined]
+        essay.collections.add(collection)
+        journal.linked(essay, "collections", collection.slug, essay=essay, collection=collection)
+
+
+def readable(date_text: str) -> str:
+    """Return a date as stated if it can be read, else "": an essay's date is no reason to refuse a page."""
+    try:
+        return dates.parse(date_text).stated
+    except dates.DateError:
+        return ""
+
+
+def find_or_create_person(name: str, journal: Journal) -> Person:
+    """Return the one person of this name, by preferred name or variant; a draft is created where there is none, or two."""
+    names = Name.objects.filter(folded=fold(name)).exclude(kind=Name.Kind.COVER)
+    people = list(Person.objects.filter(pk__in=names.values("person")).with_names()[:2])
+    if len(people) == 1:
+        return people[0]
+    person = create_person(name=name, reason=journal.reason)
+    journal.created(person, {"name": name}, person=person)
+    return person
+
+
+def apply_person(planned: PlannedRecord, head: PageHead, *, publish: bool, journal: Journal) -> Person:
+    if planned.record is not None:
+        person = Person.objects.with_names().get(pk=planned.record)
+        change_fields(person, planned.changes, journal=journal, person=person)
+        return person
+    heading = read_person_heading(head.title)
+    person = create_person(
+        name=heading.name,
+        filing=heading.filing,
+        born=heading.born,
+        died=heading.died,
+        biography=head.introduction,
+        reason=journal.reason,
+    )
+    if publish:
+        person.publish()
+        person._change_reason = journal.reason
+        person.save()
+    values = {"born": heading.born, "died": heading.died, "biography": head.introduction, "status": person.status}
+    journal.created(person, values, person=person)
+    return person

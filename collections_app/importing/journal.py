@@ -1,0 +1,68 @@
+"""Every change of a run on record: one place that writes it, so that one place can read it back."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from collections_app.importing.plan import FieldChange
+from collections_app.models import ImportChange, ImportRun
+from documents.bulk_history import BATCH
+
+ACTIONS = {"update": ImportChange.Action.UPDATE, "supersede": ImportChange.Action.SUPERSEDE}
+
+
+@dataclass(slots=True)
+class Journal:
+    """What one page of a run changes. Entries wait in memory until `write()`, once a batch."""
+
+    run: ImportRun
+    page: str
+    edition: int
+    _waiting: list[ImportChange] = field(default_factory=list)
+
+    @property
+    def reason(self) -> str:
+        """What the history of a changed record says of this run."""
+        return f"{self.run}: {self.page}"
+
+    def created(self, record: models.Model, values: dict[str, Any], *, line: int = 0, **about: models.Model) -> None:
+        """A record that did not exist; `about` names the foreign keys of the journal that lead to it."""
+        self._note(ImportChange.Action.CREATE, record, "", None, values, line, about)
+
+    def changed(self, record: models.Model, change: FieldChange, *, line: int = 0, **about: models.Model) -> None:
+        """A field whose value was replaced, or an older value laid into the history."""
+        self._note(ACTIONS[change.verdict], record, change.field, change.before, change.after, line, about)
+
+    def linked(self, record: models.Model, name: str, to: str, *, line: int = 0, **about: models.Model) -> None:
+        """A many-to-many link that was added: `to` is the other record's natural key."""
+        self._note(ImportChange.Action.LINK, record, name, None, to, line, about)
+
+    def _note(
+        self,
+        action: ImportChange.Action,
+        record: models.Model,
+        name: str,
+        before: Any,
+        after: Any,
+        line: int,
+        about: dict[str, Any],
+    ) -> None:
+        self._waiting.append(
+            ImportChange(
+                run=self.run,
+                action=action,
+                label=f"{record._meta.verbose_name}: {record}"[:300],
+                field=name,
+                before=before,
+                after=after,
+                edition=self.edition,
+                page=self.page[-500:],
+                line=line,
+                **about,
+            )
+        )
+
+    def write(self) -> None:
+        ImportChange.objects.bulk_create(self._waiting, batch_size=BATCH)
+        self._waiting.clear()

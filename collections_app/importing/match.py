@@ -1,0 +1,201 @@
+"""The only reads of an import: what the archive already holds of a batch of rows, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from archive_project.lib import dates
+from archive_project.lib.folding import fingerprint, fold
+from collections_app.importing.identity import shared_shingles, shingles, title_key
+from collections_app.importing.memory import RunMemory
+from collections_app.importing.plan import Aim, Holding, Holdings, Imported, stated_values
+from collections_app.importing.plan_page import RecordHolding, read_person_heading
+from collections_app.importing.rows import Entry, PageHead
+from collections_app.models import Authorship, Collection, Essay, ImportChange, Placement
+from documents.models import Attribution, Document, Name, Person
+
+# Which role a page's field of people states.
+ROLES: dict[str, str] = {
+    "authors": Attribution.Role.AUTHOR,
+    "recipients": Attribution.Role.RECIPIENT,
+    "translators": Attribution.Role.TRANSLATOR,
+    "people": Attribution.Role.ASSOCIATED,
+}
+TERMS = ("languages", "places", "subjects", "donors")
+COLUMNS = (
+    "id", "number", "title", "date_edtf", "summary", "status", "reference", "publication_note",
+    "classification", "source_url", "type__name", "repository__name", "rights__text",
+)  # fmt: skip
+
+
+def match_entries(entries: Sequence[Entry], aim: Aim, *, collection: int | None, memory: RunMemory) -> Holdings:
+    """Return every document that these entries may mean: at most fourteen queries, however many entries."""
+    titles = {fingerprint(entry.title) for entry in entries if entry.title}
+    days = {edtf for entry in entries if entry.summary and (edtf := readable_edtf(entry.date_text))}
+    known = {holding.id: holding for holding in map(_holding, _documents(title_fingerprint__in=titles))}
+    for holding in _near(entries, days, set(known)):
+        known[holding.id] = holding
+    ids = [document for document in known if document is not None]
+    _add_journal(known, entries, aim)
+    if collection is not None:
+        _add_placements(known, ids, collection, aim)
+    if aim.person or any(entry.detail for entry in entries):
+        _add_links(known, ids)
+    for document, source in memory.sources(ids).items():
+        known[document].source = source
+    planned = memory.foreseen(sorted(titles), sorted(days))
+    superseded = {holding.id for holding in planned if holding.id is not None}
+    return Holdings([*(h for h in known.values() if h.id not in superseded), *planned])
+
+
+def readable_edtf(date_text: str) -> str:
+    """Return the EDTF of a date as stated, "" for one that cannot be read (the plan says why)."""
+    try:
+        return dates.parse(date_text).edtf
+    except dates.DateError:
+        return ""
+
+
+def _documents(**condition: Any) -> Iterator[tuple[Any, ...]]:
+    return Document.objects.filter(**condition).order_by().values_list(*COLUMNS).iterator(chunk_size=1000)
+
+
+def _holding(row: tuple[Any, ...]) -> Holding:
+    document, number, title, edtf, summary, status, reference, note, classification, url, kind, repository, rights = row
+    return Holding(
+        id=document,
+        number=number,
+        title=title,
+        edtf=edtf,
+        values={
+            "title": title,
+            "summary": summary,
+            "status": status,
+            "reference": reference,
+            "publication_note": note,
+            "classification": classification,
+            "source_url": url,
+            "type": kind or "",
+            "repository": repository or "",
+            "rights": rights or "",
+        },
+    )
+
+
+def _near(entries: Sequence[Entry], days: set[str], known: set[int | None]) -> Iterator[Holding]:
+    """Stream the documents of the same days, and keep those that share words with one of the summaries."""
+    if not days:
+        return
+    words = shared_shingles(entry.summary for entry in entries)
+    for row in _documents(date_edtf__in=days):
+        if row[0] not in known and not words.isdisjoint(shingles(row[4])):
+            yield _holding(row)
+
+
+def _add_journal(known: dict[int | None, Holding], entries: Sequence[Entry], aim: Aim) -> None:
+    """Add what earlier imports brought, for records that a row differs from: a page imported again asks nothing."""
+    stated: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for entry in entries:
+        stated[fingerprint(entry.title)].append(stated_values(entry, aim))
+    differing = [
+        holding.id
+        for holding in known.values()
+        if any(
+            value and value != holding.values.get(name, "")
+            for values in stated.get(fingerprint(holding.title), ())
+            for name, value in values.items()
+        )
+    ]
+    for document, imported in journal("document", differing).items():
+        known[document].imported = imported
+
+
+def journal(record: str, ids: Iterable[int | None]) -> dict[int, dict[str, list[Imported]]]:
+    """Return by record id and field what imports brought, oldest first. `record` names the journal's foreign key."""
+    brought: dict[int, dict[str, list[Imported]]] = defaultdict(lambda: defaultdict(list))
+    wanted = [id_ for id_ in ids if id_ is not None]
+    if not wanted:
+        return brought
+    actions = [ImportChange.Action.CREATE, ImportChange.Action.UPDATE, ImportChange.Action.SUPERSEDE]
+    changes = ImportChange.objects.filter(**{f"{record}__in": wanted}, action__in=actions).order_by("id")
+    for id_, action, field, after, edition in changes.values_list(f"{record}_id", "action", "field", "after", "edition"):
+        values = after if action == ImportChange.Action.CREATE else {field: after}
+        for name, value in values.items():
+            if isinstance(value, str):
+                brought[id_][name].append(Imported(value, edition))
+    return brought
+
+
+def _add_placements(known: dict[int | None, Holding], ids: Sequence[int], collection: int, aim: Aim) -> None:
+    placed = Placement.objects.filter(collection=collection, document__in=ids).order_by()
+    for document, featured in placed.values_list("document_id", "featured"):
+        known[document].placed[title_key(aim.collection)] = featured
+
+
+def _add_links(known: dict[int | None, Holding], ids: Sequence[int]) -> None:
+    """Add the terms and people that the documents are linked to, under every name that may stand for them."""
+    for field in TERMS:
+        through = getattr(Document, field).through
+        term = Document._meta.get_field(field).related_model._meta.model_name  # type: ignore[union-attr]
+        rows = through.objects.filter(document__in=ids).values_list("document_id", f"{term}__name")
+        for document, name in rows:
+            known[document].links.setdefault(field, set()).add(fold(name))
+    fields = {role: field for field, role in ROLES.items()}
+    attributions = Attribution.objects.filter(document__in=ids).order_by()
+    for document, role, written, name in attributions.values_list(
+        "document_id", "role", "name_as_written", "person__names__folded"
+    ):
+        # "Associated" says less than any role: who has one is associated already.
+        for field in {fields.get(role, "people"), "people"}:
+            known[document].links.setdefault(field, set()).update({fold(written), name or ""})
+
+
+def match_collection(title: str) -> tuple[RecordHolding | None, set[str]]:
+    """Return the collection of this title, if any, and the title keys of all collections."""
+    known = {title_key(name): id_ for id_, name in Collection.objects.order_by("-id").values_list("id", "title")}
+    id_ = known.get(title_key(title))
+    if id_ is None:
+        return None, set(known)
+    collection = Collection.objects.get(pk=id_)
+    see_also = {title_key(other) for other in collection.see_also.values_list("title", flat=True)}
+    values = {name: getattr(collection, name) for name in ("title", "introduction", "caption", "status")}
+    return RecordHolding(id_, values, journal("collection", [id_])[id_], {"see_also": see_also}), set(known)
+
+
+def match_essays(head: PageHead) -> dict[str, RecordHolding]:
+    """Return by title key the essays that a head names."""
+    if not head.essays:
+        return {}
+    wanted = {title_key(mention.title) for mention in head.essays}
+    found = [essay for essay in Essay.objects.order_by("-id") if title_key(essay.title) in wanted]
+    ids = [essay.id for essay in found]
+    imported = journal("essay", ids)
+    collections: dict[int, set[str]] = defaultdict(set)
+    links = Essay.collections.through.objects.filter(essay__in=ids)
+    for essay_id, title in links.values_list("essay_id", "collection__title"):
+        collections[essay_id].add(title_key(title))
+    authors: dict[int, set[str]] = defaultdict(set)
+    for essay_id, slug in Authorship.objects.filter(essay__in=ids).values_list("essay_id", "person__slug"):
+        authors[essay_id].add(slug)
+    return {
+        title_key(essay.title): RecordHolding(
+            essay.id,
+            {"date_text": essay.date_text},
+            imported[essay.id],
+            {"collections": collections[essay.id], "authors": authors[essay.id]},
+        )
+        for essay in found
+    }
+
+
+def match_person(heading: str) -> RecordHolding | None:
+    """Return the person whose page this is: by any of the forms its heading can be read in, and by no cover name."""
+    parts = read_person_heading(heading)
+    forms = {fold(form) for form in (parts.name, parts.filing.replace(",", ""), parts.filing) if form}
+    names = Name.objects.filter(folded__in=forms).exclude(kind=Name.Kind.COVER)
+    people = list(Person.objects.filter(pk__in=names.values("person"))[:2])
+    if len(people) != 1:
+        return None
+    person = people[0]
+    values = {name: getattr(person, name) for name in ("biography", "born", "died", "status")}
+    return RecordHolding(person.id, values, journal("person", [person.id])[person.id])
