@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
+from tests.archive import Archive
+
 # Set while pytest loads, before anything reads them: plain HTTP, as the test client speaks; no manifest of
 # static files, which only a deployment makes; a hash that costs nothing, as no password here guards anything.
 settings.SECRET_KEY = secrets.token_urlsafe(50)
@@ -52,6 +54,12 @@ def no_network() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_here)
         yield
+
+
+@pytest.fixture
+def archive(db: None) -> Archive:
+    """An empty archive; `archive.grow(to=20)` fills it with published records and some hidden ones."""
+    return Archive()
 
 
 @pytest.fixture(scope="session")

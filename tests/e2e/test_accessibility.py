@@ -1,0 +1,55 @@
+"""Every public page can be used without a mouse, without good eyes, at night and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests.archive import Archive
+from tests.e2e.visit import visit
+from tests.pages import PublicPage, on_every_page
+
+SIZES = [(390, 844), (1280, 900)]
+
+
+@on_every_page
+def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
+    page: PublicPage, archive: Archive, live_server: LiveServer, context_page: Page
+) -> None:
+    archive.grow(to=3)
+    found: set[str] = set()
+    for scheme in ("light", "dark"):
+        context_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in SIZES:
+            context_page.set_viewport_size({"width": width, "height": height})
+            visit(context_page, live_server, page, archive)
+            for violation in Axe().run(context_page).response["violations"]:
+                for node in violation["nodes"]:
+                    found.add(
+                        f"{scheme}, {width} wide: {violation['impact']} {violation['id']} "
+                        f"at {node['target']}: {node['failureSummary']}"
+                    )
+    if found:
+        pytest.fail("\n".join(sorted(found)))
+
+
+@on_every_page
+def test_nothing_is_cut_off_or_scrolls_sideways_at_the_width_of_a_small_phone(
+    page: PublicPage, archive: Archive, live_server: LiveServer, context_page: Page
+) -> None:
+    """WCAG 1.4.10: 320 CSS pixels, which is also what a laptop shows at four times the size."""
+    archive.grow(to=3)
+    context_page.set_viewport_size({"width": 320, "height": 640})
+    visit(context_page, live_server, page, archive)
+    assert context_page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(
+    archive: Archive, live_server: LiveServer, context_page: Page
+) -> None:
+    archive.grow(to=1)
+    context_page.goto(live_server.url)
+    context_page.keyboard.press("Tab")
+    target = context_page.evaluate("document.activeElement.getAttribute('href')")
+    assert target.startswith("#")
+    assert context_page.evaluate("selector => !!document.querySelector(selector).closest('main')", target)

@@ -1,0 +1,60 @@
+"""A reader without JavaScript browses, filters, turns pages and reads like everybody else."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.archive import Archive
+
+
+@pytest.fixture
+def plain_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    yield context.new_page()
+    context.close()
+
+
+def test_from_the_home_page_to_a_document_and_the_people_in_it(archive: Archive, plain_page: Page) -> None:
+    archive.grow(to=3)
+    collection, document, person = archive.collections[0], archive.documents[1], archive.people[0]
+    plain_page.goto("/")
+    plain_page.locator("header a[href='/collections/'], nav a[href='/collections/']").first.click()
+    plain_page.locator(f"main a[href='{collection.get_absolute_url()}']").first.click()
+    expect(plain_page.locator("h1")).to_contain_text(collection.title)
+    plain_page.locator(f"main a[href='{document.get_absolute_url()}']").first.click()
+    expect(plain_page.locator("h1")).to_contain_text(document.title)
+    plain_page.locator(f"main a[href='{person.get_absolute_url()}']").first.click()
+    expect(plain_page.locator("h1")).to_contain_text(str(person))
+
+
+def test_the_years_of_a_collection_filter_its_documents(archive: Archive, plain_page: Page) -> None:
+    archive.grow(to=5)
+    plain_page.goto(archive.collections[0].get_absolute_url())
+    plain_page.locator("main a[href*='year=1959']").first.click()
+    in_1959 = archive.documents[3]
+    expect(plain_page.locator(f"main a[href='{in_1959.get_absolute_url()}']").first).to_be_visible()
+    listed = plain_page.locator("main").inner_text()
+    assert "year=1959" in plain_page.url
+    assert in_1959.title in listed
+
+
+def test_the_filters_of_the_documents_are_a_form_that_can_be_sent(archive: Archive, plain_page: Page) -> None:
+    archive.grow(to=3)
+    plain_page.goto("/documents/")
+    form = plain_page.locator("main form").first
+    form.locator("select[name='language']").select_option("russian")
+    form.locator("button[type='submit'], button:not([type]), input[type='submit']").first.click()
+    assert "language=russian" in plain_page.url
+    expect(
+        plain_page.locator(f"main a[href='{archive.documents[0].get_absolute_url()}']").first
+    ).to_be_visible()
+
+
+def test_a_long_list_is_read_page_by_page(archive: Archive, plain_page: Page) -> None:
+    archive.grow(to=22)
+    plain_page.goto("/documents/")
+    plain_page.locator("main a[href*='page=2']").first.click()
+    assert "page=2" in plain_page.url
+    expect(plain_page.locator("main a[href^='/documents/'][href$='/']").first).to_be_visible()

@@ -1,0 +1,15 @@
+"""Opening a page of the live site in a browser."""
+
+from playwright.sync_api import Page, Response
+from pytest_django.live_server_helper import LiveServer
+
+from tests.archive import Archive
+from tests.pages import PublicPage
+
+
+def visit(browser_page: Page, live_server: LiveServer, page: PublicPage, archive: Archive) -> Response:
+    """Open the page and wait until everything on it is loaded."""
+    response = browser_page.goto(live_server.url + page.address(archive), wait_until="load")
+    assert response is not None
+    assert response.status == page.status
+    return response

@@ -1,0 +1,53 @@
+"""The public pages, once: whatever must hold for every page is tested over this list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+
+from tests.archive import Archive
+
+
+@dataclass(frozen=True)
+class PublicPage:
+    """A page by name, and how to get its address from an archive with a published record of each kind."""
+
+    name: str
+    address: Callable[[Archive], str]
+    status: int = 200
+
+
+def at(name: str, query: str = "") -> Callable[[Archive], str]:
+    """The address of a page that shows no record in particular."""
+    return lambda _: reverse(name) + query
+
+
+PUBLIC_PAGES = [
+    PublicPage("home", at("home")),
+    PublicPage("collections", at("collections")),
+    PublicPage("collection", lambda archive: archive.collections[0].get_absolute_url()),
+    PublicPage(
+        "collection in a year", lambda archive: archive.collections[0].get_absolute_url() + "?year=1949"
+    ),
+    PublicPage(
+        "collection, undated", lambda archive: archive.collections[0].get_absolute_url() + "?year=undated"
+    ),
+    PublicPage("documents", at("documents")),
+    PublicPage("documents in a year", at("documents", "?year=1949")),
+    PublicPage("documents filtered", at("documents", "?type=cable&language=russian&year=several")),
+    PublicPage("documents, none found", at("documents", "?year=1812")),
+    PublicPage(
+        "documents, misunderstood", at("documents", "?year=x&type=%00&language=klingon&page=zero&q=%27")
+    ),
+    PublicPage("document", lambda archive: archive.documents[0].get_absolute_url()),
+    PublicPage("people", at("people")),
+    PublicPage("person", lambda archive: archive.people[0].get_absolute_url()),
+    PublicPage("essays", at("essays")),
+    PublicPage("essay", lambda archive: archive.essays[0].get_absolute_url()),
+    PublicPage("login", at("admin:login")),
+    PublicPage("nothing there", lambda _: "/no-such-page/", status=404),
+    PublicPage("no such document", lambda _: "/documents/999999999/no-such-document/", status=404),
+]
+
+on_every_page = pytest.mark.parametrize("page", PUBLIC_PAGES, ids=lambda page: page.name)

@@ -1,0 +1,39 @@
+"""No public page sends a reader to a dead end."""
+
+import re
+from html import unescape
+
+from django.test import Client
+
+from tests.archive import Archive
+from tests.pages import PUBLIC_PAGES
+
+LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
+
+
+def test_every_link_on_every_page_leads_somewhere(client: Client, archive: Archive) -> None:
+    archive.grow(to=3)
+    waiting = {page.address(archive): "the list of pages" for page in PUBLIC_PAGES if page.status == 200}
+    seen: set[str] = set()
+    dead: list[str] = []
+    while waiting:
+        address, found_on = waiting.popitem()
+        seen.add(address)
+        response = client.get(address, follow=True)
+        if response.status_code != 200:
+            dead.append(f"{address}, linked on {found_on}: {response.status_code}")
+        elif response["Content-Type"].startswith("text/html") and address.count("&") < 2:
+            for link in LINK.findall(response.content.decode()):
+                target = absolute(unescape(link).partition("#")[0], address)
+                if target and target not in seen and not target.startswith(("/static/", "/admin/")):
+                    waiting.setdefault(target, address)
+        response.close()
+    assert dead == []
+    assert len(seen) > len(PUBLIC_PAGES)
+
+
+def absolute(link: str, page: str) -> str:
+    """Resolve a link on a page of this site; "" for one that leaves it or stays where it is."""
+    if link.startswith("?"):
+        return page.partition("?")[0] + link
+    return link if link.startswith("/") and not link.startswith("//") else ""
