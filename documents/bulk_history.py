@@ -1,7 +1,7 @@
-"""Writing many records at once without losing their history.
+"""Writing records without losing their history, one or many at once.
 
 django-simple-history's bulk helpers leave out the many-to-many part of a version, so that a record changed in bulk
-would look as if it had lost its languages and places. These two write whole versions, in a fixed number of queries.
+would look as if it had lost its languages and places. Here versions are written whole, in a fixed number of queries.
 """
 
 import datetime
@@ -41,6 +41,12 @@ def update_with_history(
         _write_linked(versions, field)
 
 
+def save_with_history(record: models.Model, *, reason: str = "") -> None:
+    """Save one record; the version that django-simple-history writes with it gives the reason."""
+    record._change_reason = reason  # type: ignore[attr-defined]
+    record.save()
+
+
 def _write_versions(records: Sequence[models.Model], *, update: bool, user: Any, reason: str) -> list[Any]:
     versions: list[Any] = get_history_manager_for_model(type(records[0])).bulk_history_create(
         records, batch_size=BATCH, update=update, default_user=user, default_change_reason=reason
@@ -57,11 +63,14 @@ def _write_linked(versions: Sequence[Any], field: Any) -> None:
     links = through._default_manager.filter(**{f"{owner}__in": version_of}).values_list(owner, target)
     linked = getattr(type(versions[0]), field.name).model
     linked.objects.bulk_create(
-        [linked(history=version_of[record], **{owner: record, target: to}) for record, to in links], batch_size=BATCH
+        [linked(history=version_of[record], **{owner: record, target: to}) for record, to in links],
+        batch_size=BATCH,
     )
 
 
-def write_past_version(record: models.Model, *, values: dict[str, Any], when: datetime.datetime, user: Any, reason: str) -> None:
+def write_past_version(
+    record: models.Model, *, values: dict[str, Any], when: datetime.datetime, user: Any, reason: str
+) -> None:
     """Lay a version with other values into a record's history, dated `when`, without changing the record."""
     manager = get_history_manager_for_model(type(record))
     fields = {field.attname: getattr(record, field.attname) for field in manager.model.tracked_fields}

@@ -11,7 +11,13 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 def secret_key_is_set(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     if settings.SECRET_KEY:
         return []
-    return [Error("SECRET_KEY is not set.", hint="Set it to 50 random characters or more, and keep it.", id="fonds.E001")]
+    return [
+        Error(
+            "SECRET_KEY is not set.",
+            hint="Set it to 50 random characters or more, and keep it.",
+            id="fonds.E001",
+        )
+    ]
 
 
 @register(Tags.security)

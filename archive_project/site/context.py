@@ -9,4 +9,5 @@ def site(request: HttpRequest) -> dict[str, str]:
         "site_name": settings.SITE_NAME,
         "site_tagline": settings.SITE_TAGLINE,
         "contact_email": settings.CONTACT_EMAIL,
+        "canonical_address": request.build_absolute_uri(request.path),
     }

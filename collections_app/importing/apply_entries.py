@@ -1,8 +1,6 @@
 """Carry out what a batch of entries plans: documents, their places in a collection, their terms and people."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils import timezone
 
@@ -14,11 +12,29 @@ from collections_app.importing.match import ROLES
 from collections_app.importing.plan import FieldChange, PlannedEntry
 from collections_app.importing.terms import find_or_create_term
 from collections_app.models import Collection, Placement
-from documents.bulk_history import create_with_history, update_with_history, write_past_version
-from documents.models import Attribution, Document, DocumentType, Language, Person, Repository, RightsStatement, Text
+from documents.bulk_history import (
+    create_with_history,
+    save_with_history,
+    update_with_history,
+    write_past_version,
+)
+from documents.models import (
+    Attribution,
+    Document,
+    DocumentType,
+    Language,
+    Person,
+    Repository,
+    RightsStatement,
+    Text,
+)
 from documents.models.number import take_numbers
 
-TERM_FIELDS = {"type": DocumentType, "repository": Repository, "rights": RightsStatement}
+TERM_FIELDS: dict[str, type[DocumentType | Repository | RightsStatement]] = {
+    "type": DocumentType,
+    "repository": Repository,
+    "rights": RightsStatement,
+}
 
 
 def apply_entries(
@@ -51,24 +67,26 @@ def _create(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Docu
         plan.holding.id, plan.holding.number = document.pk, document.number
         values = {name: value for name, value in plan.holding.values.items() if value}
         values |= {"date_text": document.date_text, "status": document.status}
-        journal.created(document, values, line=plan.entry.line, document=document)
+        journal.created(document, values, line=plan.entry.line, about={"document": document})
     return {plan.entry.line: document for plan, document in zip(new, documents, strict=True)}
 
 
 def _update(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Document]:
     """Write changed fields; return by line the documents of every entry that changes anything."""
-    changing = [plan for plan in planned if plan.action in {"update", "conflict"} and plan.writes and plan.holding]
+    changing = [
+        plan for plan in planned if plan.action in {"update", "conflict"} and plan.writes and plan.holding
+    ]
     found = Document.objects.in_bulk([plan.holding.id for plan in changing if plan.holding])
     fields: set[str] = set()
     changed: dict[int, Document] = {}
     by_line = {}
     for plan in changing:
-        document = found[plan.holding.id]  # type: ignore[index,union-attr]
+        document = found[plan.holding.id]  # type: ignore[union-attr]
         by_line[plan.entry.line] = document
         for change in plan.writes:
             if isinstance(change.after, tuple) or change.field in {"collection", "featured"}:
                 continue
-            journal.changed(document, change, line=plan.entry.line, document=document)
+            journal.changed(document, change, line=plan.entry.line, about={"document": document})
             if change.verdict == "supersede":
                 write_past_version(
                     document,
@@ -103,7 +121,10 @@ def _set(document: Document, name: str, value: str, journal: Journal) -> None:
 
 
 def _place(
-    planned: Sequence[PlannedEntry], documents: dict[int, Document], collection: Collection | None, journal: Journal
+    planned: Sequence[PlannedEntry],
+    documents: dict[int, Document],
+    collection: Collection | None,
+    journal: Journal,
 ) -> None:
     if collection is None:
         return
@@ -116,24 +137,43 @@ def _place(
             if change.field == "collection":
                 new.append(
                     Placement(
-                        collection=collection, document=document, position=plan.position, featured=plan.entry.featured
+                        collection=collection,
+                        document=document,
+                        position=plan.position,
+                        featured=plan.entry.featured,
                     )
                 )
                 values = {"position": plan.position, "featured": plan.entry.featured}
-                journal.created(new[-1], values, line=plan.entry.line, document=document, collection=collection)
+                journal.created(
+                    new[-1],
+                    values,
+                    line=plan.entry.line,
+                    about={"document": document, "collection": collection},
+                )
             elif change.field == "featured":
                 featured[document.pk] = plan
     create_with_history(new, user=journal.run.user, reason=journal.reason)
-    standing = list(Placement.objects.filter(collection=collection, document__in=featured).select_related("document"))
+    standing = list(
+        Placement.objects.filter(collection=collection, document__in=featured).select_related("document")
+    )
     for placement in standing:
         plan = featured[placement.document_id]
         change = FieldChange("featured", str(placement.position), str(plan.position))
         placement.featured, placement.position = True, plan.position
-        journal.changed(placement, change, line=plan.entry.line, document=placement.document, collection=collection)
-    update_with_history(standing, fields=["featured", "position"], user=journal.run.user, reason=journal.reason)
+        journal.changed(
+            placement,
+            change,
+            line=plan.entry.line,
+            about={"document": placement.document, "collection": collection},
+        )
+    update_with_history(
+        standing, fields=["featured", "position"], user=journal.run.user, reason=journal.reason
+    )
 
 
-def _link(planned: Sequence[PlannedEntry], documents: dict[int, Document], person: Person | None, journal: Journal) -> None:
+def _link(
+    planned: Sequence[PlannedEntry], documents: dict[int, Document], person: Person | None, journal: Journal
+) -> None:
     """Add terms, people and the text that a page about one document states, or the person whose page it is."""
     attributions: list[Attribution] = []
     for plan in planned:
@@ -142,18 +182,28 @@ def _link(planned: Sequence[PlannedEntry], documents: dict[int, Document], perso
             continue
         for name, names in _new_links(plan).items():
             if name in ROLES:
-                people = [(person, "") if person and name == "people" else (None, written) for written in names]
+                people = [
+                    (person, "") if person and name == "people" else (None, written) for written in names
+                ]
                 for known, written in people:
                     who = known or find_or_create_person(written, journal)
                     attributions.append(_attribution(document, who, ROLES[name], written, len(attributions)))
-                    journal.linked(document, name, who.slug, line=plan.entry.line, document=document, person=who)
+                    journal.linked(
+                        document,
+                        name,
+                        who.slug,
+                        line=plan.entry.line,
+                        about={"document": document, "person": who},
+                    )
             else:
                 document._change_reason = journal.reason  # type: ignore[attr-defined]
                 terms = getattr(document, name)
                 for term_name in names:
                     term = find_or_create_term(terms.model, term_name, journal)
                     terms.add(term)
-                    journal.linked(document, name, term.slug, line=plan.entry.line, document=document)
+                    journal.linked(
+                        document, name, term.slug, line=plan.entry.line, about={"document": document}
+                    )
         if plan.action == "create" and plan.entry.detail and plan.entry.detail.text:
             _add_text(document, plan, journal)
     create_with_history(attributions, user=journal.run.user, reason=journal.reason)
@@ -182,6 +232,7 @@ def _add_text(document: Document, plan: PlannedEntry, journal: Journal) -> None:
     original = {fold(language) for language in detail.languages}
     kind = Text.Kind.TRANSCRIPTION if original <= {"english"} else Text.Kind.TRANSLATION
     text = Text(document=document, kind=kind, language=english, body=detail.text)
-    text._change_reason = journal.reason
-    text.save()
-    journal.created(text, {"kind": kind, "language": "English"}, line=plan.entry.line, document=document)
+    save_with_history(text, reason=journal.reason)
+    journal.created(
+        text, {"kind": kind, "language": "English"}, line=plan.entry.line, about={"document": document}
+    )

@@ -9,17 +9,19 @@ from archive_project.lib import dates
 from archive_project.lib.folding import fold
 from archive_project.lib.slugs import slug_for, unused_slug
 from collections_app.importing.identity import title_key
-from collections_app.importing.journal import Journal
+from collections_app.importing.journal import About, Journal
 from collections_app.importing.plan import FieldChange
 from collections_app.importing.plan_page import PlannedEssay, PlannedRecord, read_person_heading
 from collections_app.importing.rows import PageHead
 from collections_app.models import Authorship, Collection, Essay
 from documents.actions.create_person import create_person
-from documents.bulk_history import update_with_history, write_past_version
+from documents.bulk_history import save_with_history, update_with_history, write_past_version
 from documents.models import Name, Person
 
 
-def apply_collection(planned: PlannedRecord, head: PageHead, *, publish: bool, journal: Journal) -> Collection:
+def apply_collection(
+    planned: PlannedRecord, head: PageHead, *, publish: bool, journal: Journal
+) -> Collection:
     """Create or change the collection, then link what its introduction names."""
     if planned.record is None:
         collection = create_collection(
@@ -27,7 +29,9 @@ def apply_collection(planned: PlannedRecord, head: PageHead, *, publish: bool, j
         )
     else:
         collection = Collection.objects.get(pk=planned.record)
-        change_fields(collection, planned.changes, journal=journal, collection=collection)
+        if head.title != collection.title and not collection.is_published:
+            collection.slug = unused_collection_slug(head.title)  # nobody has been given the old address yet
+        change_fields(collection, planned.changes, journal=journal, about={"collection": collection})
     if planned.see_also:
         _link_see_also(collection, planned, journal)
     for essay in planned.essays:
@@ -39,7 +43,11 @@ def create_collection(
     title: str, *, journal: Journal, introduction: str = "", caption: str = "", publish: bool = False
 ) -> Collection:
     """Create a collection; one that is only named stays a draft."""
-    taken = set(Collection.objects.filter(slug__startswith=slug_for(title, "collection")).values_list("slug", flat=True))
+    taken = set(
+        Collection.objects.filter(slug__startswith=slug_for(title, "collection")).values_list(
+            "slug", flat=True
+        )
+    )
     collection = Collection(
         title=title,
         slug=unused_slug(title, "collection", taken),
@@ -48,34 +56,42 @@ def create_collection(
     )
     if publish:
         collection.publish()
-    save_new(collection, journal)
+    save_with_history(collection, reason=journal.reason)
     values = {"title": title, "introduction": introduction, "caption": caption, "status": collection.status}
-    journal.created(collection, values, collection=collection)
+    journal.created(collection, values, about={"collection": collection})
     return collection
 
 
-def save_new(record: Any, journal: Journal) -> None:
-    """Insert one record, its first version naming the run."""
-    record._change_reason = journal.reason
-    record.save(force_insert=True)
+def unused_collection_slug(title: str) -> str:
+    slug = slug_for(title, "collection")
+    return unused_slug(
+        title,
+        "collection",
+        set(Collection.objects.filter(slug__startswith=slug).values_list("slug", flat=True)),
+    )
 
 
-def change_fields(record: Any, changes: tuple[FieldChange, ...], *, journal: Journal, **about: models.Model) -> None:
+def change_fields(
+    record: Any, changes: tuple[FieldChange, ...], *, journal: Journal, about: About
+) -> None:
     """Write the fields of one record that the plan changes, and lay older editions' values into its history."""
     for change in changes:
         if change.verdict == "supersede":
             write_past_version(
-                record, values={change.field: change.after}, when=timezone.now(), user=journal.run.user, reason=journal.reason
+                record,
+                values={change.field: change.after},
+                when=timezone.now(),
+                user=journal.run.user,
+                reason=journal.reason,
             )
             # The version on top of the history is always the one that stands.
             update_with_history([record], fields=[], user=journal.run.user, reason=journal.reason)
         elif change.verdict == "update":
             set_value(record, change.field, str(change.after))
         if change.verdict in {"update", "supersede"}:
-            journal.changed(record, change, **about)
+            journal.changed(record, change, about=about)
     if any(change.verdict == "update" for change in changes):
-        record._change_reason = journal.reason
-        record.save()
+        save_with_history(record, reason=journal.reason)
 
 
 def set_value(record: Any, name: str, value: str) -> None:
@@ -93,7 +109,7 @@ def _link_see_also(collection: Collection, planned: PlannedRecord, journal: Jour
     for title in planned.see_also:
         other = known.get(title_key(title)) or create_collection(title, journal=journal)
         known[title_key(title)] = other
-        journal.linked(collection, "see_also", other.slug, collection=collection)
+        journal.linked(collection, "see_also", other.slug, about={"collection": collection})
     collection._change_reason = journal.reason  # type: ignore[attr-defined]
     collection.see_also.add(*(known[title_key(title)] for title in planned.see_also))
 
@@ -105,20 +121,22 @@ def _apply_essay(planned: PlannedEssay, collection: Collection, journal: Journal
         taken = set(Essay.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
         essay = Essay(title=mention.title, slug=unused_slug(mention.title, "essay", taken))
         set_value(essay, "date_text", readable(mention.date_text))
-        save_new(essay, journal)
-        journal.created(essay, {"title": essay.title, "date_text": essay.date_text}, essay=essay)
+        save_with_history(essay, reason=journal.reason)
+        journal.created(essay, {"title": essay.title, "date_text": essay.date_text}, about={"essay": essay})
     else:
         essay = Essay.objects.get(pk=planned.essay)
-        change_fields(essay, planned.changes, journal=journal, essay=essay)
+        change_fields(essay, planned.changes, journal=journal, about={"essay": essay})
     for position, name in enumerate(planned.new_authors, 1):
         author = find_or_create_person(name, journal)
         _, new = Authorship.objects.get_or_create(essay=essay, person=author, defaults={"position": position})
         if new:
-            journal.linked(essay, "authors", author.slug, essay=essay, person=author)
+            journal.linked(essay, "authors", author.slug, about={"essay": essay, "person": author})
     if not planned.linked:
         essay._change_reason = journal.reason  # type: ignore[attr-defined]
         essay.collections.add(collection)
-        journal.linked(essay, "collections", collection.slug, essay=essay, collection=collection)
+        journal.linked(
+            essay, "collections", collection.slug, about={"essay": essay, "collection": collection}
+        )
 
 
 def readable(date_text: str) -> str:
@@ -136,14 +154,14 @@ def find_or_create_person(name: str, journal: Journal) -> Person:
     if len(people) == 1:
         return people[0]
     person = create_person(name=name, reason=journal.reason)
-    journal.created(person, {"name": name}, person=person)
+    journal.created(person, {"name": name}, about={"person": person})
     return person
 
 
 def apply_person(planned: PlannedRecord, head: PageHead, *, publish: bool, journal: Journal) -> Person:
     if planned.record is not None:
         person = Person.objects.with_names().get(pk=planned.record)
-        change_fields(person, planned.changes, journal=journal, person=person)
+        change_fields(person, planned.changes, journal=journal, about={"person": person})
         return person
     heading = read_person_heading(head.title)
     person = create_person(
@@ -156,8 +174,12 @@ def apply_person(planned: PlannedRecord, head: PageHead, *, publish: bool, journ
     )
     if publish:
         person.publish()
-        person._change_reason = journal.reason
-        person.save()
-    values = {"born": heading.born, "died": heading.died, "biography": head.introduction, "status": person.status}
-    journal.created(person, values, person=person)
+        save_with_history(person, reason=journal.reason)
+    values = {
+        "born": heading.born,
+        "died": heading.died,
+        "biography": head.introduction,
+        "status": person.status,
+    }
+    journal.created(person, values, about={"person": person})
     return person

@@ -17,12 +17,22 @@ class Foresight:
         self.people: dict[str, RecordHolding] = {}
 
     def see_collection(
-        self, planned: PlannedRecord, head: PageHead, holding: RecordHolding | None, essays: Mapping[str, RecordHolding], publish: bool
+        self,
+        planned: PlannedRecord,
+        head: PageHead,
+        holding: RecordHolding | None,
+        essays: Mapping[str, RecordHolding],
+        publish: bool,
     ) -> None:
         """Keep the collection, its stubs and its essays as they will stand."""
         own = title_key(head.title)
         status = "published" if publish else "draft"
-        stated = {"title": head.title, "introduction": head.introduction, "caption": head.caption, "status": status}
+        stated = {
+            "title": head.title,
+            "introduction": head.introduction,
+            "caption": head.caption,
+            "status": status,
+        }
         standing = _foreseen(holding, stated, planned.changes, head.edition)
         standing.links.setdefault("see_also", set()).update(map(title_key, planned.see_also))
         self.collections[own] = standing
@@ -37,7 +47,9 @@ class Foresight:
             foreseen.links.setdefault("authors", set()).update(essay.new_authors)
             self.essays[key] = foreseen
 
-    def see_person(self, planned: PlannedRecord, head: PageHead, holding: RecordHolding | None, publish: bool) -> None:
+    def see_person(
+        self, planned: PlannedRecord, head: PageHead, holding: RecordHolding | None, publish: bool
+    ) -> None:
         heading = read_person_heading(head.title)
         stated = {
             "biography": head.introduction,
@@ -52,11 +64,15 @@ def _foreseen(
     holding: RecordHolding | None, stated: dict[str, str], changes: tuple[FieldChange, ...], edition: int
 ) -> RecordHolding:
     if holding is None:
-        return RecordHolding(None, stated, {name: [Imported(value, edition)] for name, value in stated.items()})
+        return RecordHolding(
+            None, stated, {name: [Imported(value, edition)] for name, value in stated.items()}
+        )
     imported = {name: list(past) for name, past in holding.imported.items()}
     values = dict(holding.values)
     for change in changes:
         imported.setdefault(change.field, []).append(Imported(str(change.after), edition))
         if change.verdict == "update":
             values[change.field] = str(change.after)
-    return RecordHolding(holding.id, values, imported, {name: set(keys) for name, keys in holding.links.items()})
+    return RecordHolding(
+        holding.id, values, imported, {name: set(keys) for name, keys in holding.links.items()}
+    )

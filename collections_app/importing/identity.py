@@ -24,7 +24,11 @@ def title_key(title: str) -> str:
 def shingles(summary: str) -> frozenset[tuple[str, ...]]:
     """Return every three words that follow each other: two summaries that share none are not near-identical."""
     words = fold(summary).split()
-    return frozenset(zip(words, words[1:], words[2:], strict=False)) if len(words) >= FEWEST_WORDS else frozenset()
+    return (
+        frozenset(zip(words, words[1:], words[2:], strict=False))
+        if len(words) >= FEWEST_WORDS
+        else frozenset()
+    )
 
 
 def likeness(one: str, other: str) -> float:
@@ -41,8 +45,13 @@ def is_near_identical(one: str, other: str) -> bool:
 
 def agree(one: str, other: str) -> bool:
     """Can these be the summaries of one undated record? Yes, unless both speak and say different things."""
-    return not one or not other or fold(one) == fold(other) or one.startswith(other) or other.startswith(one) or (
-        likeness(one, other) >= NEAR_IDENTICAL
+    return (
+        not one
+        or not other
+        or fold(one) == fold(other)
+        or one.startswith(other)
+        or other.startswith(one)
+        or (likeness(one, other) >= NEAR_IDENTICAL)
     )
 
 

@@ -1,7 +1,7 @@
 """Every change of a run on record: one place that writes it, so that one place can read it back."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import models
 
@@ -9,6 +9,9 @@ from collections_app.importing.plan import FieldChange
 from collections_app.models import ImportChange, ImportRun
 from documents.bulk_history import BATCH
 
+About: TypeAlias = dict[
+    str, models.Model
+]  # the journal's foreign keys by name: which records a change is about
 ACTIONS = {"update": ImportChange.Action.UPDATE, "supersede": ImportChange.Action.SUPERSEDE}
 
 
@@ -26,15 +29,15 @@ class Journal:
         """What the history of a changed record says of this run."""
         return f"{self.run}: {self.page}"
 
-    def created(self, record: models.Model, values: dict[str, Any], *, line: int = 0, **about: models.Model) -> None:
-        """A record that did not exist; `about` names the foreign keys of the journal that lead to it."""
+    def created(self, record: models.Model, values: dict[str, Any], *, about: About, line: int = 0) -> None:
+        """A record that did not exist, and the values it was given."""
         self._note(ImportChange.Action.CREATE, record, "", None, values, line, about)
 
-    def changed(self, record: models.Model, change: FieldChange, *, line: int = 0, **about: models.Model) -> None:
+    def changed(self, record: models.Model, change: FieldChange, *, about: About, line: int = 0) -> None:
         """A field whose value was replaced, or an older value laid into the history."""
         self._note(ACTIONS[change.verdict], record, change.field, change.before, change.after, line, about)
 
-    def linked(self, record: models.Model, name: str, to: str, *, line: int = 0, **about: models.Model) -> None:
+    def linked(self, record: models.Model, name: str, to: str, *, about: About, line: int = 0) -> None:
         """A many-to-many link that was added: `to` is the other record's natural key."""
         self._note(ImportChange.Action.LINK, record, name, None, to, line, about)
 
@@ -46,7 +49,7 @@ class Journal:
         before: Any,
         after: Any,
         line: int,
-        about: dict[str, Any],
+        about: About,
     ) -> None:
         self._waiting.append(
             ImportChange(

@@ -28,7 +28,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def match_entries(entries: Sequence[Entry], aim: Aim, *, collection: int | None, memory: RunMemory) -> Holdings:
+def match_entries(
+    entries: Sequence[Entry], aim: Aim, *, collection: int | None, memory: RunMemory
+) -> Holdings:
     """Return every document that these entries may mean: at most fourteen queries, however many entries."""
     titles = {fingerprint(entry.title) for entry in entries if entry.title}
     days = {edtf for entry in entries if entry.summary and (edtf := readable_edtf(entry.date_text))}
@@ -61,7 +63,21 @@ def _documents(**condition: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _holding(row: tuple[Any, ...]) -> Holding:
-    document, number, title, edtf, summary, status, reference, note, classification, url, kind, repository, rights = row
+    (
+        document,
+        number,
+        title,
+        edtf,
+        summary,
+        status,
+        reference,
+        note,
+        classification,
+        url,
+        kind,
+        repository,
+        rights,
+    ) = row
     return Holding(
         id=document,
         number=number,
@@ -118,7 +134,9 @@ def journal(record: str, ids: Iterable[int | None]) -> dict[int, dict[str, list[
         return brought
     actions = [ImportChange.Action.CREATE, ImportChange.Action.UPDATE, ImportChange.Action.SUPERSEDE]
     changes = ImportChange.objects.filter(**{f"{record}__in": wanted}, action__in=actions).order_by("id")
-    for id_, action, field, after, edition in changes.values_list(f"{record}_id", "action", "field", "after", "edition"):
+    for id_, action, field, after, edition in changes.values_list(
+        f"{record}_id", "action", "field", "after", "edition"
+    ):
         values = after if action == ImportChange.Action.CREATE else {field: after}
         for name, value in values.items():
             if isinstance(value, str):
@@ -152,7 +170,9 @@ def _add_links(known: dict[int | None, Holding], ids: Sequence[int]) -> None:
 
 def match_collection(title: str) -> tuple[RecordHolding | None, set[str]]:
     """Return the collection of this title, if any, and the title keys of all collections."""
-    known = {title_key(name): id_ for id_, name in Collection.objects.order_by("-id").values_list("id", "title")}
+    known = {
+        title_key(name): id_ for id_, name in Collection.objects.order_by("-id").values_list("id", "title")
+    }
     id_ = known.get(title_key(title))
     if id_ is None:
         return None, set(known)

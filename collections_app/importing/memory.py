@@ -36,9 +36,7 @@ class RunMemory:
             if holding.id is None and not in_full:
                 continue
             state = _state(holding) if in_full else None
-            rows.append(
-                (holding.id, fingerprint(holding.title), holding.edtf, page, plan.entry.line, state)
-            )
+            rows.append((holding.id, fingerprint(holding.title), holding.edtf, page, plan.entry.line, state))
         self._database.executemany("INSERT OR REPLACE INTO planned VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def sources(self, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
@@ -69,7 +67,9 @@ def _state(holding: Holding) -> str:
             "edtf": holding.edtf,
             "values": holding.values,
             "links": {name: sorted(links) for name, links in holding.links.items()},
-            "imported": {name: [(past.value, past.edition) for past in seen] for name, seen in holding.imported.items()},
+            "imported": {
+                name: [(past.value, past.edition) for past in seen] for name, seen in holding.imported.items()
+            },
             "placed": holding.placed,
         }
     )

@@ -68,10 +68,10 @@ class PlannedEntry:
     entry: Entry
     action: Action
     edtf: str = ""
-    position: int = 0  # among the page's entries, from 1
     holding: Holding | None = None  # the record it is, or (probable duplicate) may be
     changes: tuple[FieldChange, ...] = ()
     reason: str = ""
+    position: int = 0  # among the page's entries, from 1
 
     @property
     def writes(self) -> tuple[FieldChange, ...]:
@@ -119,7 +119,9 @@ class Holdings:
         """Those of the same date and a near-identical summary, the likest first."""
         if not edtf or not entry.summary:
             return []
-        near = [h for h in self._by_date.get(edtf, ()) if is_near_identical(h.values["summary"], entry.summary)]
+        near = [
+            h for h in self._by_date.get(edtf, ()) if is_near_identical(h.values["summary"], entry.summary)
+        ]
         return sorted(near, key=lambda h: -likeness(h.values["summary"], entry.summary))
 
     def namesakes(self, entry: Entry, edtf: str) -> list[Holding]:
@@ -138,7 +140,9 @@ class Aim:
     publish: bool = False
 
 
-def plan_entries(entries: Sequence[Entry], holdings: Holdings, aim: Aim, first: int = 1) -> list[PlannedEntry]:
+def plan_entries(
+    entries: Sequence[Entry], holdings: Holdings, aim: Aim, first: int = 1
+) -> list[PlannedEntry]:
     """Decide on a batch of entries, in their order; each is planned as if those before it were already applied.
 
     `first` is the position of the batch's first entry on its page.
@@ -147,8 +151,9 @@ def plan_entries(entries: Sequence[Entry], holdings: Holdings, aim: Aim, first: 
     for position, entry in enumerate(entries, first):
         decision = replace(plan_entry(entry, holdings, aim), position=position)
         if decision.action == "create":
-            decision = replace(decision, holding=_new_holding(decision, aim))
-            holdings.add(decision.holding)
+            new = _new_holding(decision, aim)
+            holdings.add(new)
+            decision = replace(decision, holding=new)
         elif decision.holding and decision.action in {"update", "same", "conflict"}:
             _bring_up_to_date(decision.holding, decision, aim)
         planned.append(decision)
@@ -157,9 +162,13 @@ def plan_entries(entries: Sequence[Entry], holdings: Holdings, aim: Aim, first: 
 
 def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
     if not entry.title:
-        return PlannedEntry(entry, "rejected", reason="The entry has no title: the page is cut off before it.")
+        return PlannedEntry(
+            entry, "rejected", reason="The entry has no title: the page is cut off before it."
+        )
     if len(entry.title) > 1000:
-        return PlannedEntry(entry, "rejected", reason=f"The title has {len(entry.title)} characters; 1000 is the most.")
+        return PlannedEntry(
+            entry, "rejected", reason=f"The title has {len(entry.title)} characters; 1000 is the most."
+        )
     try:
         edtf = dates.parse(entry.date_text).edtf
     except dates.DateError as error:
@@ -167,9 +176,18 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
     exact = holdings.exact(entry, edtf)
     if len(exact) > 1:
         return PlannedEntry(
-            entry, "probable duplicate", edtf, exact[0], reason=f"{len(exact)} records have this date and title."
+            entry,
+            "probable duplicate",
+            edtf,
+            exact[0],
+            reason=f"{len(exact)} records have this date and title.",
         )
-    if exact and exact[0].source and exact[0].source[0] == aim.page and not agree(exact[0].values["summary"], entry.summary):
+    if (
+        exact
+        and exact[0].source
+        and exact[0].source[0] == aim.page
+        and not agree(exact[0].values["summary"], entry.summary)
+    ):
         return PlannedEntry(
             entry,
             "probable duplicate",
@@ -196,7 +214,9 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
             near[0],
             reason=f"Same date and {share} % of the summary, but another title, than {near[0].label}.",
         )
-    return PlannedEntry(entry, "create", edtf, changes=(*added_links(entry, None, aim), *_placement(None, entry, aim)))
+    return PlannedEntry(
+        entry, "create", edtf, changes=(*added_links(entry, None, aim), *_placement(None, entry, aim))
+    )
 
 
 def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedEntry:
@@ -216,7 +236,12 @@ def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedE
     if conflict:
         fields = " and ".join(change.field for change in conflict)
         return PlannedEntry(
-            entry, "conflict", edtf, holding, tuple(changes), f"A curator edited the {fields}, and the source changed too."
+            entry,
+            "conflict",
+            edtf,
+            holding,
+            tuple(changes),
+            f"A curator edited the {fields}, and the source changed too.",
         )
     return PlannedEntry(entry, "update" if changes else "same", edtf, holding, tuple(changes))
 

@@ -83,7 +83,9 @@ def plan_values(
             continue
         changes.append(FieldChange(name, ours, theirs, verdict))
     conflicts = [change.field for change in changes if change.verdict == "conflict"]
-    reason = f"A curator edited the {' and '.join(conflicts)}, and the source changed too." if conflicts else ""
+    reason = (
+        f"A curator edited the {' and '.join(conflicts)}, and the source changed too." if conflicts else ""
+    )
     return ("conflict" if conflicts else "update" if changes else "same"), tuple(changes), reason
 
 
@@ -113,16 +115,17 @@ def plan_collection(
     planned_essays = tuple(
         planned
         for mention in head.essays
-        if (planned := _plan_essay(mention, essays.get(title_key(mention.title)), own, head.edition)) is not None
+        if (planned := _plan_essay(mention, essays.get(title_key(mention.title)), own, head.edition))
+        is not None
     )
     if holding is None:
-        return PlannedRecord(
-            "create", "collection", head.title, None, (), see_also, stubs, planned_essays
-        )
+        return PlannedRecord("create", "collection", head.title, None, (), see_also, stubs, planned_essays)
     action, changes, reason = plan_values(stated, holding, head.edition)
     if action == "same" and (see_also or planned_essays):
         action = "update"
-    return PlannedRecord(action, "collection", head.title, holding.id, changes, see_also, stubs, planned_essays, reason)
+    return PlannedRecord(
+        action, "collection", head.title, holding.id, changes, see_also, stubs, planned_essays, reason
+    )
 
 
 def _plan_essay(
@@ -152,6 +155,10 @@ def plan_person(head: PageHead, *, holding: RecordHolding | None, publish: bool)
         "status": "published" if publish else "",
     }
     # Life dates that a curator knows to the day are no conflict with the year that a heading gives.
-    stated = {name: value for name, value in stated.items() if name in {"biography", "status"} or not holding.values.get(name)}
+    stated = {
+        name: value
+        for name, value in stated.items()
+        if name in {"biography", "status"} or not holding.values.get(name)
+    }
     action, changes, reason = plan_values(stated, holding, head.edition)
     return PlannedRecord(action, "person", heading.name, holding.id, changes, reason=reason)

@@ -49,13 +49,17 @@ class TextReport:
                 self.same += 1
                 continue
             where = f"{self.page_name}:{entry.line}"
-            self._say(f"  {plan.action:9} {where}  {entry.date_text or 'undated'}  {entry.title or '(no title)'}")
+            self._say(
+                f"  {plan.action:9} {where}  {entry.date_text or 'undated'}  {entry.title or '(no title)'}"
+            )
             if plan.action != "create":
                 self._changes(plan.changes)
             if plan.reason:
                 self._say(f"            {plan.reason}")
             if entry.truncated and entry.title:
-                self._say("            The page ends in the middle of this entry: check it, and publish it by hand.")
+                self._say(
+                    "            The page ends in the middle of this entry: check it, and publish it by hand."
+                )
 
     def unread(self, unread: Unread) -> None:
         self._say(f"  unread    {self.page_name}:{unread.line}  {_short(unread.text)} ({unread.reason})")
@@ -75,7 +79,9 @@ class TextReport:
             after = ", ".join(change.after) if isinstance(change.after, tuple) else change.after
             before = change.before if isinstance(change.before, str) else ", ".join(change.before)
             note = {"conflict": " (kept as it is)", "supersede": " (older edition, kept in the history)"}
-            self._say(f"            {change.field}: {_short(before)!r} → {_short(after)!r}{note.get(change.verdict, '')}")
+            self._say(
+                f"            {change.field}: {_short(before)!r} → {_short(after)!r}{note.get(change.verdict, '')}"
+            )
 
     def _say(self, line: str) -> None:
         tqdm.write(line, file=self.out)  # above the progress bar, where there is one
@@ -136,7 +142,9 @@ class JsonReport:
 
     def unread(self, unread: Unread) -> None:
         row = {"line": unread.line, "text": unread.text, "reason": unread.reason}
-        self.unread_rows.write((", " if self.unread_rows.tell() else "") + json.dumps(row, ensure_ascii=False))
+        self.unread_rows.write(
+            (", " if self.unread_rows.tell() else "") + json.dumps(row, ensure_ascii=False)
+        )
 
     def page_end(self, end: PageEnd) -> None:
         self.file.write('], "unread": [')

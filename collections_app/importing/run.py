@@ -23,7 +23,7 @@ from collections_app.importing.match import match_collection, match_entries, mat
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entries
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
-from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, UnusableInputError, Unread
+from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Unread, UnusableInputError
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.models import Collection, ImportRun
 from documents.models import Person
@@ -132,7 +132,9 @@ def _import_page(page: Page, state: _Run) -> None:
 
     def carry_out() -> None:
         nonlocal position
-        holdings = match_entries(batch, aim, collection=collection.pk if collection else None, memory=state.memory)
+        holdings = match_entries(
+            batch, aim, collection=collection.pk if collection else None, memory=state.memory
+        )
         decided = plan_entries(batch, holdings, aim, position)
         if not options.rehearse:
             apply_entries(decided, collection=collection, person=person, journal=journal)
@@ -180,7 +182,7 @@ def _import_head(
     )
     if state.options.rehearse:
         foresight.see_collection(planned, head, holding, essays, publish)
-        found = Collection.objects.filter(pk=holding.id).first() if holding and holding.id else None
+        found = Collection.objects.filter(pk=holding.id or 0).first() if holding else None
         return planned, found, None
     collection = apply_collection(planned, head, publish=publish, journal=journal)
     journal.write()
@@ -193,7 +195,7 @@ def _import_into(state: _Run, journal: Journal) -> tuple[PlannedRecord | None, C
     by_slug = Collection.objects.filter(slug=wanted).first()
     holding, _ = match_collection(by_slug.title if by_slug else wanted)
     if holding:
-        return None, Collection.objects.get(pk=holding.id), None
+        return None, Collection.objects.get(pk=holding.id or 0), None
     planned = PlannedRecord("create", "collection", wanted)
     if state.options.rehearse:
         return planned, None, None

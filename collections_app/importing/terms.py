@@ -1,15 +1,19 @@
 """The terms of a vocabulary that a page names: found by name, else added and journaled."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from archive_project.lib.folding import fold
-from archive_project.lib.slugs import slug_for, unused_slug
+from archive_project.lib.slugs import unused_slug
 from collections_app.importing.journal import Journal
+from documents.bulk_history import save_with_history
 from documents.models import Language, Repository, RightsStatement
 from documents.models.vocabularies import Term
 
 
-def find_or_create_term(model: type[Term], name: str, journal: Journal) -> Term:
+T = TypeVar("T", bound=Term)
+
+
+def find_or_create_term(model: type[T], name: str, journal: Journal) -> T:
     """Return the term of this name, whatever its case; a repository also by its abbreviation, rights by their text."""
     wanted = fold(name)
     for term in model._default_manager.all():
@@ -28,7 +32,6 @@ def find_or_create_term(model: type[Term], name: str, journal: Journal) -> Term:
     if model is RightsStatement:
         values["text"] = name
     term = model(**values)
-    term._change_reason = journal.reason  # type: ignore[attr-defined]
-    term.save()
-    journal.created(term, values)
+    save_with_history(term, reason=journal.reason)
+    journal.created(term, values, about={})
     return term

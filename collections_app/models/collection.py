@@ -1,5 +1,7 @@
 """Collections: documents arranged, with an introduction."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,6 +16,15 @@ class CollectionQuerySet(PublicationQuerySet):
         collection: Collection = self.get(slug=slug)
         return collection
 
+    def near(self, collection: "Collection") -> Self:
+        """The parent, the children, and the collections that this one names or is named by."""
+        return self.filter(
+            Q(pk=collection.parent_id)
+            | Q(parent=collection)
+            | Q(pk__in=collection.see_also.order_by().values("pk"))
+            | Q(pk__in=collection.seen_from.order_by().values("pk"))
+        ).order_by("title", "id")
+
 
 class Collection(Publication):
     """An arrangement of documents. One that another collection's introduction only names is a draft until described."""
@@ -22,7 +33,9 @@ class Collection(Publication):
     slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
     introduction = models.TextField(blank=True, help_text="Paragraphs parted by a blank line.")
     image = models.ImageField(upload_to="collections/", blank=True, max_length=300)
-    image_alternative_text = models.CharField(max_length=500, blank=True, help_text="What it shows, for those who cannot see it.")
+    image_alternative_text = models.CharField(
+        max_length=500, blank=True, help_text="What it shows, for those who cannot see it."
+    )
     caption = models.CharField(max_length=500, blank=True)
     credit = models.CharField(max_length=300, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")

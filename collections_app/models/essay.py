@@ -1,12 +1,16 @@
 """Essays: what introduces collections and interprets documents."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from collections_app.models.collection import Collection
-from documents.models import Document, Person
+from documents.models import Document, Person, is_public
 from documents.models.dated import Dated
+from documents.models.name import preferred_name
 from documents.models.publication import Publication, PublicationQuerySet
 
 
@@ -14,6 +18,13 @@ class EssayQuerySet(PublicationQuerySet):
     def get_by_natural_key(self, slug: str) -> "Essay":
         essay: Essay = self.get(slug=slug)
         return essay
+
+    def with_authors(self) -> Self:
+        """Load the authors that are public, in the order of the title page: one query more."""
+        return self.prefetch_related(Prefetch("authorships", queryset=Authorship.objects.with_people()))
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("latest").desc(nulls_last=True), "title", "id")
 
 
 class Essay(Publication, Dated):
@@ -26,8 +37,12 @@ class Essay(Publication, Dated):
     body = models.TextField(blank=True, help_text="Paragraphs parted by a blank line.")
     first_published = models.CharField("first published in", max_length=500, blank=True)
     source_url = models.URLField("source address", max_length=500, blank=True)
-    collections = models.ManyToManyField(Collection, blank=True, related_name="essays", help_text="Which it introduces.")
-    documents = models.ManyToManyField(Document, blank=True, related_name="essays", help_text="Which it cites.")
+    collections = models.ManyToManyField(
+        Collection, blank=True, related_name="essays", help_text="Which it introduces."
+    )
+    documents = models.ManyToManyField(
+        Document, blank=True, related_name="essays", help_text="Which it cites."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -59,6 +74,15 @@ class Essay(Publication, Dated):
 class AuthorshipQuerySet(models.QuerySet["Authorship"]):
     def get_by_natural_key(self, essay: str, person: str) -> "Authorship":
         return self.get(essay__slug=essay, person__slug=person)
+
+    def with_people(self) -> Self:
+        """Load each author that is public, and its preferred name as `person_name`; the others are left out."""
+        return (
+            self.filter(is_public("person__"))
+            .select_related("person")
+            .annotate(person_name=preferred_name("person"))
+            .order_by("essay", "position", "id")
+        )
 
 
 class Authorship(models.Model):

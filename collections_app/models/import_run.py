@@ -20,7 +20,9 @@ class ImportRun(models.Model):
     """One import. A run is written whole or not at all; one that changed nothing is on record too."""
 
     identifier = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     # One object a page: path, checksum, kind, edition, title, range, total, entries read, counts by action, unread lines.
@@ -59,8 +61,12 @@ class ImportChange(models.Model):
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changes")
     action = models.CharField(max_length=10, choices=Action)
-    document = models.ForeignKey(Document, models.SET_NULL, null=True, blank=True, related_name="import_changes")
-    collection = models.ForeignKey(Collection, models.SET_NULL, null=True, blank=True, related_name="import_changes")
+    document = models.ForeignKey(
+        Document, models.SET_NULL, null=True, blank=True, related_name="import_changes"
+    )
+    collection = models.ForeignKey(
+        Collection, models.SET_NULL, null=True, blank=True, related_name="import_changes"
+    )
     essay = models.ForeignKey(Essay, models.SET_NULL, null=True, blank=True, related_name="import_changes")
     person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="import_changes")
     label = models.CharField(max_length=300, help_text="What the record was called at the time.")

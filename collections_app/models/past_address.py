@@ -11,7 +11,9 @@ from documents.models.past_address import PastAddressBase
 class PastAddress(PastAddressBase):
     """A path that now means a collection or an essay."""
 
-    collection = models.ForeignKey(Collection, models.CASCADE, null=True, blank=True, related_name="past_addresses")
+    collection = models.ForeignKey(
+        Collection, models.CASCADE, null=True, blank=True, related_name="past_addresses"
+    )
     essay = models.ForeignKey(Essay, models.CASCADE, null=True, blank=True, related_name="past_addresses")
 
     class Meta(PastAddressBase.Meta):
@@ -20,7 +22,8 @@ class PastAddress(PastAddressBase):
             *PastAddressBase.Meta.constraints,
             models.CheckConstraint(
                 name="collections_pastaddress_means_one_record",
-                condition=Q(collection__isnull=False, essay__isnull=True) | Q(collection__isnull=True, essay__isnull=False),
+                condition=Q(collection__isnull=False, essay__isnull=True)
+                | Q(collection__isnull=True, essay__isnull=False),
                 violation_error_message="Choose the one record that the address now means.",
             ),
         ]

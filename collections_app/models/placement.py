@@ -17,6 +17,10 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """Those of public documents in public collections."""
         return self.filter(is_public("collection__"), is_public("document__"))
 
+    def popular(self) -> Self:
+        """The featured ones, in the order that the curators gave them, with their document and its type."""
+        return self.filter(featured=True).select_related("document__type").order_by("position", "id")
+
 
 class Placement(models.Model):
     """Collection × document. Featured documents are the collection's popular ones, in the order of their position."""

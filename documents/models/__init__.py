@@ -11,8 +11,8 @@ from documents.models.publication import Status, is_public
 from documents.models.relation import Relation
 from documents.models.text import Text
 from documents.models.vocabularies import (
-    Donor,
     DocumentType,
+    Donor,
     Language,
     Place,
     Repository,

@@ -7,17 +7,29 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from documents.models.document import Document
+from documents.models.name import preferred_name
 from documents.models.person import Person
 from documents.models.publication import is_public
 
 
 class AttributionQuerySet(models.QuerySet["Attribution"]):
     def get_by_natural_key(self, number: int, slug: str, role: str, name_as_written: str) -> "Attribution":
-        return self.get(document__number=number, person__slug=slug, role=role, name_as_written=name_as_written)
+        return self.get(
+            document__number=number, person__slug=slug, role=role, name_as_written=name_as_written
+        )
 
     def public(self) -> Self:
         """Those of public people in public documents."""
         return self.filter(is_public("document__"), is_public("person__"))
+
+    def with_people(self) -> Self:
+        """Load each person that is public, and its preferred name as `person_name`; the others' links are left out."""
+        return (
+            self.filter(is_public("person__"))
+            .select_related("person")
+            .annotate(person_name=preferred_name("person"))
+            .order_by("document", "position", "id")
+        )
 
 
 class Attribution(models.Model):
@@ -46,7 +58,9 @@ class Attribution(models.Model):
     document = models.ForeignKey(Document, models.CASCADE, related_name="attributions")
     person = models.ForeignKey(Person, models.PROTECT, related_name="attributions")
     role = models.CharField(max_length=20, choices=Role)
-    name_as_written = models.CharField(max_length=300, blank=True, help_text="As the document has it, such as “Filippov”.")
+    name_as_written = models.CharField(
+        max_length=300, blank=True, help_text="As the document has it, such as “Filippov”."
+    )
     certain = models.BooleanField(default=True)
     note = models.CharField(max_length=300, blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.TYPED, editable=False)
@@ -65,9 +79,19 @@ class Attribution(models.Model):
             ),
             models.CheckConstraint(
                 name="documents_attribution_role_is_known",
-                condition=Q(role__in=[
-                    "author", "recipient", "via", "participant", "mentioned", "translator", "editor", "contributor", "associated",
-                ]),
+                condition=Q(
+                    role__in=[
+                        "author",
+                        "recipient",
+                        "via",
+                        "participant",
+                        "mentioned",
+                        "translator",
+                        "editor",
+                        "contributor",
+                        "associated",
+                    ]
+                ),
                 violation_error_message="Choose one of the roles.",
             ),
         ]

@@ -34,7 +34,10 @@ class Dated(models.Model):
     """
 
     date_text = models.CharField(
-        "date as stated", max_length=200, blank=True, help_text="As the source writes it, such as “c. Dec 1947”."
+        "date as stated",
+        max_length=200,
+        blank=True,
+        help_text="As the source writes it, such as “c. Dec 1947”.",
     )
     date_edtf = EdtfField(
         "date (EDTF)", help_text="Follows from the date as stated; fill it in where that cannot be read."
@@ -42,7 +45,10 @@ class Dated(models.Model):
     earliest = DerivedDateField(by="derived_earliest", null=True, blank=True)
     latest = DerivedDateField(by="derived_latest", null=True, blank=True)
     date_rationale = models.CharField(
-        "reason for the date", max_length=500, blank=True, help_text="How the date is known, where it is not stated."
+        "reason for the date",
+        max_length=500,
+        blank=True,
+        help_text="How the date is known, where it is not stated.",
     )
 
     class Meta:
@@ -51,7 +57,8 @@ class Dated(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_dates_paired_and_ordered",
                 condition=Q(earliest__isnull=True, latest__isnull=True, date_edtf="")
-                | Q(earliest__isnull=False, latest__isnull=False, earliest__lte=F("latest")) & ~Q(date_edtf=""),
+                | Q(earliest__isnull=False, latest__isnull=False, earliest__lte=F("latest"))
+                & ~Q(date_edtf=""),
                 violation_error_message="Give both dates, the earlier first, or neither.",
             )
         ]

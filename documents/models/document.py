@@ -1,9 +1,11 @@
 """The document: one record of one original, whatever number of texts and scans stand for it."""
 
-from typing import Self
+import datetime
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Count, F, OrderBy, Prefetch, Q
+from django.db.models.functions import Abs, ExtractDay, ExtractMonth, ExtractYear
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -14,6 +16,9 @@ from documents.models.derived import DerivedCharField
 from documents.models.number import NumberField
 from documents.models.publication import Publication, PublicationQuerySet, is_public
 from documents.models.vocabularies import Donor, Language, Place, Subject
+
+if TYPE_CHECKING:
+    from documents.models.person import Person
 
 # The order of time: ranges by their beginning, then their end; the undated last; then by number, so that it is total.
 CHRONOLOGICAL = (F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), F("number").asc())
@@ -27,12 +32,66 @@ class DocumentQuerySet(PublicationQuerySet):
     def in_chronological_order(self) -> Self:
         return self.order_by(*CHRONOLOGICAL)
 
+    def latest_additions(self) -> Self:
+        return self.order_by("-published_at", "-number")
+
     def with_card_relations(self) -> Self:
-        """Load what a result card shows: a fixed number of queries per page. People who are not public are left out."""
+        """Load what a result card shows: one query more per page. People who are not public are left out."""
         from documents.models.attribution import Attribution  # noqa: PLC0415 — an attribution needs its document
 
-        people = Attribution.objects.filter(is_public("person__")).select_related("person").prefetch_related("person__names")
-        return self.select_related("type").prefetch_related(Prefetch("attributions", queryset=people))
+        people = Prefetch("attributions", queryset=Attribution.objects.with_people())
+        return self.select_related("type").prefetch_related(people)
+
+    def before(self, document: "Document") -> Self:
+        """Those that stand before a document in the order of time."""
+        return self.filter(_position(document, "lt"))
+
+    def after(self, document: "Document") -> Self:
+        """Those that stand after a document in the order of time."""
+        return self.filter(_position(document, "gt"))
+
+    def of_person(self, person: "Person", role: str = "") -> Self:
+        """Those that the person has to do with, in one role where it is given."""
+        attributions = person.attributions.filter(role=role) if role else person.attributions.all()
+        return self.filter(pk__in=attributions.order_by().values("document"))
+
+    def sharing_people_with(self, document: "Document") -> Self:
+        """The documents of this document's people: those that share most of them first, then those nearest in time."""
+        from documents.models.attribution import Attribution  # noqa: PLC0415 — an attribution needs its document
+
+        people = Attribution.objects.filter(is_public("person__"), document=document).values("person")
+        shared = Count("attributions__person", distinct=True, filter=Q(attributions__person__in=people))
+        order: list[OrderBy] = [F("shared").desc(), *CHRONOLOGICAL]
+        if document.earliest:
+            order.insert(1, Abs(_days(F("earliest")) - _days(document.earliest)).asc(nulls_last=True))
+        return (
+            self.filter(attributions__person__in=people)
+            .exclude(pk=document.pk)
+            .annotate(shared=shared)
+            .order_by(*order)
+        )
+
+
+def _position(document: "Document", side: str) -> Q:
+    """The condition of standing before ("lt") or after ("gt") a document: CHRONOLOGICAL, spelt out."""
+    beside_by_number = Q(**{f"number__{side}": document.number})
+    if document.earliest is None:
+        undated = Q(earliest=None) & beside_by_number
+        return undated | Q(earliest__isnull=False) if side == "lt" else undated
+    same_beginning = Q(earliest=document.earliest)
+    dated = (
+        Q(**{f"earliest__{side}": document.earliest})
+        | same_beginning & Q(**{f"latest__{side}": document.latest})
+        | same_beginning & Q(latest=document.latest) & beside_by_number
+    )
+    return dated | Q(earliest=None) if side == "gt" else dated
+
+
+def _days(day: Any) -> Any:
+    """Days since the year 0, roughly: good to tell near from far in either database."""
+    if isinstance(day, datetime.date):
+        return day.year * 365 + day.month * 30 + day.day
+    return ExtractYear(day) * 365 + ExtractMonth(day) * 30 + ExtractDay(day)
 
 
 class Document(Publication, Dated):
@@ -41,17 +100,29 @@ class Document(Publication, Dated):
     number = NumberField("number", help_text="Permanent and public: part of every address and citation.")
     title = models.CharField(max_length=1000)
     summary = models.TextField("summary", blank=True, help_text="Scope and content, in a paragraph or two.")
-    type = models.ForeignKey("documents.DocumentType", models.PROTECT, null=True, blank=True, related_name="documents")
+    type = models.ForeignKey(
+        "documents.DocumentType", models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     languages = models.ManyToManyField(Language, blank=True, related_name="documents")
     places = models.ManyToManyField(Place, blank=True, related_name="documents")
     subjects = models.ManyToManyField(Subject, blank=True, related_name="documents")
-    repository = models.ForeignKey("documents.Repository", models.PROTECT, null=True, blank=True, related_name="documents")
-    reference = models.CharField("call number", max_length=500, blank=True, help_text="Fond, opis, delo, listy; or box and folder.")
-    publication_note = models.TextField(
-        "publication note", blank=True, help_text="Where it was published before, who obtained and who translated it."
+    repository = models.ForeignKey(
+        "documents.Repository", models.PROTECT, null=True, blank=True, related_name="documents"
     )
-    rights = models.ForeignKey("documents.RightsStatement", models.PROTECT, null=True, blank=True, related_name="documents")
-    classification = models.CharField("original classification", max_length=200, blank=True, help_text="Such as Top Secret.")
+    reference = models.CharField(
+        "call number", max_length=500, blank=True, help_text="Fond, opis, delo, listy; or box and folder."
+    )
+    publication_note = models.TextField(
+        "publication note",
+        blank=True,
+        help_text="Where it was published before, who obtained and who translated it.",
+    )
+    rights = models.ForeignKey(
+        "documents.RightsStatement", models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    classification = models.CharField(
+        "original classification", max_length=200, blank=True, help_text="Such as Top Secret."
+    )
     donors = models.ManyToManyField(Donor, blank=True, related_name="documents")
     source_url = models.URLField("source address", max_length=500, blank=True)
     title_fingerprint = DerivedCharField(by="derived_title_fingerprint", max_length=32, db_index=True)

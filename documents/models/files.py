@@ -13,7 +13,7 @@ from documents.models.derived import DerivedCharField
 from documents.models.document import Document
 
 
-def sha256(file: File) -> str:
+def sha256(file: "File[bytes]") -> str:
     """Return the SHA-256 of a file's content in hexadecimal, read piece by piece."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
@@ -33,12 +33,12 @@ class FileQuerySet(models.QuerySet["DocumentFile"]):
 class DocumentFile(models.Model):
     """A file of a document at its place in their order, with the checksum of its content."""
 
+    document = models.ForeignKey(Document, models.CASCADE, related_name="%(class)ss")
     position = models.PositiveIntegerField(default=1)
     # Before `file` on purpose: fields are made ready for saving in this order, and a new file is still at hand here.
     checksum = DerivedCharField("SHA-256", by="derived_checksum", max_length=64, blank=True)
     file = models.FileField(upload_to=stored_path, max_length=300)
 
-    document: models.ForeignKey[Document, Document]
     objects = FileQuerySet.as_manager()
 
     class Meta:
@@ -61,7 +61,6 @@ class DocumentFile(models.Model):
 class Scan(DocumentFile):
     """The picture of one page of the original."""
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="scans")
     file = models.ImageField(
         upload_to=stored_path,
         max_length=300,
@@ -71,8 +70,12 @@ class Scan(DocumentFile):
     )
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
-    label = models.CharField(max_length=100, blank=True, help_text="What the page is called, such as “2 verso”.")
-    alternative_text = models.CharField(max_length=500, blank=True, help_text="What it shows, for those who cannot see it.")
+    label = models.CharField(
+        max_length=100, blank=True, help_text="What the page is called, such as “2 verso”."
+    )
+    alternative_text = models.CharField(
+        max_length=500, blank=True, help_text="What it shows, for those who cannot see it."
+    )
     history = HistoricalRecords()
 
     class Meta(DocumentFile.Meta):
@@ -95,7 +98,6 @@ class Scan(DocumentFile):
 class Attachment(DocumentFile):
     """A file to download, such as a PDF of the original."""
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="attachments")
     title = models.CharField(max_length=300)
     media_type = models.CharField(max_length=100, blank=True, help_text="Such as application/pdf.")
     history = HistoricalRecords()

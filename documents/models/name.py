@@ -4,7 +4,8 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from archive_project.lib import dates
@@ -39,12 +40,17 @@ class Name(models.Model):
     filing = models.CharField(
         "filing form", max_length=300, blank=True, help_text="As an index files it, such as “Stalin, Joseph”."
     )
-    language = models.ForeignKey("documents.Language", models.SET_NULL, null=True, blank=True, related_name="+")
+    language = models.ForeignKey(
+        "documents.Language", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     held = EdtfField("held (EDTF)", help_text="When the name was borne, such as 1947/1949.")
     held_earliest = DerivedDateField(by="derived_held_earliest", null=True, blank=True)
     held_latest = DerivedDateField(by="derived_held_latest", null=True, blank=True)
     held_in = models.ManyToManyField(
-        "documents.Document", blank=True, related_name="+", help_text="The documents in which the name means this person."
+        "documents.Document",
+        blank=True,
+        related_name="+",
+        help_text="The documents in which the name means this person.",
     )
     note = models.CharField(max_length=300, blank=True)
     folded = DerivedCharField(by="derived_folded", max_length=600, db_index=True)
@@ -75,7 +81,11 @@ class Name(models.Model):
             models.CheckConstraint(
                 name="documents_name_held_paired_and_ordered",
                 condition=Q(held_earliest__isnull=True, held_latest__isnull=True)
-                | Q(held_earliest__isnull=False, held_latest__isnull=False, held_earliest__lte=F("held_latest")),
+                | Q(
+                    held_earliest__isnull=False,
+                    held_latest__isnull=False,
+                    held_earliest__lte=F("held_latest"),
+                ),
                 violation_error_message="Give both dates, the earlier first, or neither.",
             ),
         ]
@@ -90,7 +100,9 @@ class Name(models.Model):
 
     def clean(self) -> None:
         if self.kind == self.Kind.PREFERRED and self.held:
-            raise ValidationError({"held": "A preferred name holds always; state dates on variants and cover names."})
+            raise ValidationError(
+                {"held": "A preferred name holds always; state dates on variants and cover names."}
+            )
 
     @property
     def derived_folded(self) -> str:
@@ -111,3 +123,9 @@ class Name(models.Model):
     @property
     def held_display(self) -> str:
         return dates.display(self.held) if self.held else ""
+
+
+def preferred_name(person: str = "") -> Coalesce:
+    """The preferred name of the person at a path such as "person", or of the person queried: no query more."""
+    preferred = Name.objects.filter(kind=Name.Kind.PREFERRED, person=OuterRef(person or "pk"))
+    return Coalesce(Subquery(preferred.values("text")[:1]), F(f"{person}__slug" if person else "slug"))

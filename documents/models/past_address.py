@@ -32,7 +32,9 @@ class PastAddressBase(models.Model):
 class PastAddress(PastAddressBase):
     """A path that now means a document or a person."""
 
-    document = models.ForeignKey(Document, models.CASCADE, null=True, blank=True, related_name="past_addresses")
+    document = models.ForeignKey(
+        Document, models.CASCADE, null=True, blank=True, related_name="past_addresses"
+    )
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="past_addresses")
 
     class Meta(PastAddressBase.Meta):
@@ -41,7 +43,8 @@ class PastAddress(PastAddressBase):
             *PastAddressBase.Meta.constraints,
             models.CheckConstraint(
                 name="documents_pastaddress_means_one_record",
-                condition=Q(document__isnull=False, person__isnull=True) | Q(document__isnull=True, person__isnull=False),
+                condition=Q(document__isnull=False, person__isnull=True)
+                | Q(document__isnull=True, person__isnull=False),
                 violation_error_message="Choose the one record that the address now means.",
             ),
         ]

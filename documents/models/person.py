@@ -3,13 +3,14 @@
 from typing import Self
 
 from django.db import models
-
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, When
+from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from archive_project.lib import dates
 from documents.models.dated import EdtfField
-from documents.models.publication import Publication, PublicationQuerySet
+from documents.models.publication import Publication, PublicationQuerySet, is_public
 
 
 class PersonQuerySet(PublicationQuerySet):
@@ -20,6 +21,45 @@ class PersonQuerySet(PublicationQuerySet):
     def with_names(self) -> Self:
         """Load every name, the preferred one first: one query more, however many people."""
         return self.prefetch_related("names")
+
+    def with_preferred_name(self) -> Self:
+        """Load the preferred name as `preferred`: no query more."""
+        from documents.models.name import preferred_name  # noqa: PLC0415 — the two nouns need each other
+
+        return self.annotate(preferred=preferred_name())
+
+    def with_public_names(self) -> Self:
+        """Load every name, its language and the public documents it is held in: two queries more."""
+        from documents.models.document import Document  # noqa: PLC0415 — reached through the names only
+        from documents.models.name import Name  # noqa: PLC0415 — the two nouns need each other
+
+        held_in = Prefetch("held_in", queryset=Document.objects.published().in_chronological_order())
+        names = Name.objects.select_related("language").prefetch_related(held_in)
+        return self.prefetch_related(Prefetch("names", queryset=names.order_by("held_earliest", "text")))
+
+    def with_document_counts(self) -> Self:
+        """Count each person's public documents as `document_count`: no query more."""
+        from documents.models.attribution import Attribution  # noqa: PLC0415 — an attribution needs its person
+
+        public = (
+            Attribution.objects.filter(is_public("document__"), person=OuterRef("pk"))
+            .order_by()
+            .values("person")
+        )
+        counts = public.annotate(count=Count("document", distinct=True)).values("count")
+        return self.annotate(document_count=Coalesce(Subquery(counts), 0))
+
+    def most_named(self) -> Self:
+        """Those in at least one public document, by how many."""
+        return self.with_document_counts().filter(document_count__gt=0).order_by("-document_count", "id")
+
+    def in_index(self, initial: str = "") -> Self:
+        """The index of names, under one initial where one is given, each with its `filing` form and its `initial`."""
+        filed = self.in_alphabetical_order().annotate(
+            filing=Case(When(names__filing="", then=F("names__text")), default=F("names__filing")),
+            initial=Substr("names__filing_folded", 1, 1),
+        )
+        return filed.filter(initial=initial) if initial else filed
 
     def in_alphabetical_order(self) -> Self:
         """Sort by the filing form of the preferred name: Stalin, Joseph under S."""
@@ -46,7 +86,9 @@ class Person(Publication):
     biography = models.TextField(blank=True)
     wikidata = models.CharField("Wikidata", max_length=20, blank=True, help_text="Such as Q5816.")
     viaf = models.CharField("VIAF", max_length=30, blank=True)
-    lcnaf = models.CharField("LCNAF", max_length=30, blank=True, help_text="Library of Congress name authority.")
+    lcnaf = models.CharField(
+        "LCNAF", max_length=30, blank=True, help_text="Library of Congress name authority."
+    )
 
     objects = PersonQuerySet.as_manager()
     history = HistoricalRecords()

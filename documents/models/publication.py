@@ -39,7 +39,10 @@ class Publication(models.Model):
         "published at", null=True, blank=True, help_text="In the future: published at that time."
     )
     embargo_until = models.DateTimeField(
-        "embargo until", null=True, blank=True, help_text="Hidden from the public until then, whatever its status."
+        "embargo until",
+        null=True,
+        blank=True,
+        help_text="Hidden from the public until then, whatever its status.",
     )
 
     class Meta:

@@ -1,6 +1,9 @@
 """The words of a document."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Prefetch
 from simple_history.models import HistoricalRecords
 
 from documents.models.document import Document
@@ -10,6 +13,11 @@ from documents.models.person import Person
 class TextQuerySet(models.QuerySet["Text"]):
     def get_by_natural_key(self, number: int, position: int) -> "Text":
         return self.get(document__number=number, position=position)
+
+    def with_translators(self) -> Self:
+        """Load the language and the translators that are public: one query more."""
+        translators = Person.objects.published().with_preferred_name().order_by("preferred", "id")
+        return self.select_related("language").prefetch_related(Prefetch("translators", queryset=translators))
 
 
 class Text(models.Model):
@@ -26,7 +34,9 @@ class Text(models.Model):
     position = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.TRANSCRIPTION)
     language = models.ForeignKey("documents.Language", models.PROTECT, related_name="texts")
-    edition = models.CharField(max_length=200, blank=True, help_text="Which version this is, such as “unedited”.")
+    edition = models.CharField(
+        max_length=200, blank=True, help_text="Which version this is, such as “unedited”."
+    )
     translators = models.ManyToManyField(Person, blank=True, related_name="translations")
     body = models.TextField()
 

@@ -1,6 +1,5 @@
 """The controlled lists that descriptions draw on: each a name, unique, and what it takes to use it well."""
 
-
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -61,7 +60,9 @@ class Language(Term):
 class Donor(Term):
     """Who made the publication possible: the credit line."""
 
-    credit = models.CharField(max_length=500, blank=True, help_text="The sentence to print, where one is asked for.")
+    credit = models.CharField(
+        max_length=500, blank=True, help_text="The sentence to print, where one is asked for."
+    )
     history = HistoricalRecords()
 
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -12,7 +12,7 @@ from tqdm import tqdm
 from collections_app.importing.plan import PlannedEntry
 from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.report import JsonReport, TextReport
-from collections_app.importing.rows import PageEnd, UnusableInputError, Unread
+from collections_app.importing.rows import PageEnd, Unread, UnusableInputError
 from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
 
 DONE, LEFT_OUT, UNUSABLE = 0, 1, 2
@@ -32,15 +32,22 @@ class Command(BaseCommand):
             metavar="COLLECTION",
             help="place every entry in this collection (title or slug) instead of the page's own",
         )
-        parser.add_argument("--publish", action="store_true", help="publish what is created at once, cut entries apart")
+        parser.add_argument(
+            "--publish", action="store_true", help="publish what is created at once, cut entries apart"
+        )
         parser.add_argument("--json", action="store_true", help="print the plan as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report: JsonReport | TextReport = (JsonReport if options["json"] else TextReport)(self.stdout._out)  # type: ignore[attr-defined]
-        choices = Options(into=options["into"].strip(), publish=options["publish"], rehearse=options["rehearse"])
+        out: TextIO = self.stdout._out  # type: ignore[assignment] — Django's wrapper would end each piece with a new line
+        report: JsonReport | TextReport = JsonReport(out) if options["json"] else TextReport(out)
+        choices = Options(
+            into=options["into"].strip(), publish=options["publish"], rehearse=options["rehearse"]
+        )
         try:
             pages = read_heads(inputs(options["paths"]))
-            with tqdm(total=sum(page.lines for page in pages), unit=" lines", delay=2, leave=False, disable=None) as bar:
+            with tqdm(
+                total=sum(page.lines for page in pages), unit=" lines", delay=2, leave=False, disable=None
+            ) as bar:
                 progress = Progress(report, bar)
                 run = import_pages(pages, choices, progress)
         except UnusableInputError as error:
@@ -68,7 +75,7 @@ def inputs(paths: Sequence[str]) -> list[Path]:
 class Progress:
     """Passes everything on to the report and moves the bar, which shows from the third second on."""
 
-    def __init__(self, report: Listener, bar: "tqdm[None]") -> None:
+    def __init__(self, report: Listener, bar: "tqdm[Any]") -> None:
         self.report = report
         self.bar = bar
         self.heads: Counter[str] = Counter()
