@@ -72,7 +72,7 @@ class Entry:
     """One listed document, exactly as the page states it."""
 
     line: int  # of its first line, counted from 1
-    title: str  # "" when the page was cut before it: such an entry is rejected, never guessed
+    title: str  # "" when the page states none or was cut before it: such an entry is rejected, never guessed
     date_text: str = ""  # "January 06, 1949"; "" when the page states none
     summary: str = ""  # paragraphs parted by one blank line
     featured: bool = False  # stands under "Popular Documents"

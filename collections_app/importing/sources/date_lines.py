@@ -1,0 +1,83 @@
+"""Is this line a date, and nothing else?
+
+A listing says where a record starts by a line that is wholly a date, so the answer decides the shape of the
+page. It is no more than a yes or no: what the date means is the business of `archive_project.lib.dates`.
+"""
+
+import re
+
+_LONGEST = 64  # characters; a longer line is a sentence, whatever it contains
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_SEASON = r"(?:spring|summer|autumn|fall|winter)"
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+
+# What can stand alone, the most precise first.
+_POINT = (
+    rf"(?:{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}"
+    rf"|{_WEEKDAY}{_DAY} (?:of )?{_MONTH},? {_YEAR}"
+    rf"|{_YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.](?:0[1-9]|[12]\d|3[01]))?"
+    rf"|\d\d?[./]\d\d?[./]{_YEAR}"
+    rf"|(?:{_MONTH}|{_SEASON}),? (?:of )?{_YEAR}"
+    rf"|{_YEAR}(?:'?s)?)"
+)
+# What can stand before the dash of a range and leave the year to its end.
+_START = rf"(?:{_POINT}|{_MONTH} {_DAY}|{_DAY} {_MONTH}|{_MONTH}|{_SEASON}|{_DAY})"
+# What can stand after it: a whole date, or the rest of one whose month came before.
+_END = rf"(?:{_POINT}|(?:{_MONTH} )?{_DAY},? {_YEAR})"
+
+_HEDGE = (
+    r"(?:(?:c\.|ca\.?|circa|about|around|approx\.|approximately|before|after|by|early|mid|late|between|from"
+    r"|possibly|probably|no later than|not before)[ -]?)*"
+)
+_TO = r" ?(?:-|–|—|to|and|/|or) ?"
+_DATED = rf"{_HEDGE}(?:{_START}{_TO}{_HEDGE}{_END}|{_YEAR} ?[-–—/] ?\d\d|{_POINT}) ?\??"
+_UNDATED = r"(?:undated|not dated|n\. ?d\.?|no date|date unknown|unknown date|date not known)"
+
+_DATE_LINE = re.compile(
+    rf"[\[(]?(?:{_DATED}|{_UNDATED})[\])]?(?: ?[\[(](?:{_DATED}|{_UNDATED}|approximate|estimated)[\])])?\.?",
+    re.IGNORECASE,
+)
+
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+_BEGUN = re.compile(r"(?P<month>[A-Z][a-z]{0,8})?(?P<rest>,? ?(?:\d{1,2},?)? ?\d{0,3})")
+_SPAN = re.compile(rf"(?P<from>{_YEAR}) ?[-–—] ?(?P<to>{_YEAR})?")
+
+
+def is_date_line(text: str) -> bool:
+    """True for "January 06, 1949", "July, 1945", "1955", "undated", "c. 1950", "May 5-7, 1949" and their kin."""
+    return 3 <= len(text) <= _LONGEST and _DATE_LINE.fullmatch(text) is not None
+
+
+def is_year_label(text: str) -> bool:
+    """True for "1958", "1950s" and "1945-1950": what a timeline or a person's heading carries."""
+    return re.fullmatch(rf"{_YEAR}(?:'?s)?(?: ?[-–—] ?(?:{_YEAR})?)?", text) is not None
+
+
+def is_life_span(text: str) -> bool:
+    """True for "1898- 1976" and "1931-": years that can be the first and the last of one life."""
+    span = _SPAN.fullmatch(text.strip("()[] "))
+    if span is None:
+        return False
+    return span["to"] is None or 15 <= int(span["to"]) - int(span["from"]) <= 115
+
+
+def is_begun_date(text: str) -> bool:
+    """True for "Octob", "December 2" and "June 11, 194": a date that the end of the page cut off."""
+    begun = _BEGUN.fullmatch(text)
+    if begun is None:
+        return False
+    if begun["month"] is None:
+        return len(text) <= 3
+    month = begun["month"].casefold()
+    return month in _MONTH_NAMES or (
+        not begun["rest"].strip() and any(m.startswith(month) for m in _MONTH_NAMES)
+    )

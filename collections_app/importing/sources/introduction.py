@@ -1,0 +1,149 @@
+"""What an introduction names: other collections ("see also …") and essays ("an essay by …").
+
+Only what is named beyond doubt is taken. A list that could be cut in two ways stays one title, and a phrase
+that describes ("the related collections in the project") is no title at all; the introduction keeps all of
+it anyway.
+"""
+
+import re
+from collections.abc import Iterator
+
+from collections_app.importing.rows import EssayMention
+from collections_app.importing.sources.people_names import PEOPLE, split_people
+
+_LONGEST_TITLE = 250
+_LONGEST_TEXT = 60_000  # characters of an introduction that are looked through
+
+_QUOTED = r"[\"“](?P<title>[^\"“”]{2,300})[\"”]"
+_WHEN = r"(?:,? ?\((?P<date>[^()]{4,40})\))?"
+_ESSAY = r"\b(?:essay|article|introduction|blog post|paper)\b"
+_BY_THEN_TITLE = re.compile(
+    rf"{_ESSAY} (?:written )?by (?P<authors>[^\"“”;()]{{3,200}}?),? ?{_QUOTED}{_WHEN}", re.I
+)
+_TITLE_THEN_BY = re.compile(
+    rf"{_ESSAY},? (?:titled |entitled |called )?{_QUOTED}{_WHEN}"
+    rf"(?:,? (?:written )?by (?P<authors>{PEOPLE}))?",
+    re.I,
+)
+_GUIDE = re.compile(
+    r"\b(?:resource|research|reading) guide\b[^.;]{0,80}?\bsee:? (?P<title>[^;]{3,300})", re.I
+)
+
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z]\.)(?<!\b[A-Z])(?<!\bSt)(?<!\bvs)(?<!\bDr)(?<!\bMr)[.!?][\"”’)]* +(?=[\"“(]*[A-Z0-9])"
+)
+_SEE = re.compile(r"\b(?P<see>see(?P<also> also)?)\b:? ?", re.I)
+_NAMES_SOURCES = re.compile(r"\b(?:collections?|documents|materials|sources|records)\b", re.I)
+_NO_COLLECTION = re.compile(
+    r"\b(?:essay|article|blog|book|bulletin|e-dossier|guide|issue brief|working paper|website|https?|www)\b",
+    re.I,
+)
+_ITEM_LEAD = re.compile(r"(?:and |or |also )?(?:\(?(?:\d{1,2}|[a-h])[.)] ?)?(?:and )?", re.I)
+_KIND_LEAD = re.compile(
+    r"(?:the )?(?:(?:related|other|separate|companion|following|(?i:digital|archive|archvie)) )*"
+    r"(?:collections?|themes?|topics?)(?: (?:on|titled|entitled|called))?:? (?=[\"“(A-Z0-9]|the [A-Z])",
+)
+_AROUND = " \"“”'‘’,;:"
+_DESCRIBED = re.compile(r",? and (?:the )?(?:other |related )+collections?\b.*")
+_AFTER_YEARS = re.compile(r"(?<=\d{4})(?:, and |, | and )(?=(?:the )?[A-Z])")
+_AFTER_ARTICLE = re.compile(r",? and (?=the [A-Z0-9])|, (?=the [A-Z0-9])")
+
+
+def essays_in(text: str) -> tuple[EssayMention, ...]:
+    """Essays that the text names, in its order, each once."""
+    text = text[:_LONGEST_TEXT]
+    found: dict[str, tuple[int, EssayMention]] = {}
+    for pattern in (_BY_THEN_TITLE, _TITLE_THEN_BY, _GUIDE):
+        for match in pattern.finditer(text):
+            named = match.groupdict()
+            title = named["title"] if pattern is not _GUIDE else next(_sentences(named["title"]))
+            essay = EssayMention(
+                title=_tidy(title),
+                authors=split_people(named.get("authors") or ""),
+                date_text=(named.get("date") or "").strip(),
+            )
+            if essay.title and essay.title.casefold() not in found:
+                found[essay.title.casefold()] = (match.start(), essay)
+    return tuple(essay for _, essay in sorted(found.values(), key=lambda one: one[0]))
+
+
+def see_also_in(text: str) -> tuple[str, ...]:
+    """Titles of the collections that the text refers to, as written, in its order, each once."""
+    essays = {essay.title.casefold() for essay in essays_in(text)}
+    titles: dict[str, str] = {}
+    for sentence in _sentences(text[:_LONGEST_TEXT]):
+        for listed in _listed_after_see(sentence):
+            for title in _titles(listed):
+                if title.casefold() not in essays:
+                    titles.setdefault(title.casefold(), title)
+    return tuple(titles.values())
+
+
+def _sentences(text: str) -> Iterator[str]:
+    at = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield text[at : end.end()].strip()
+        at = end.end()
+    yield text[at:].strip()
+
+
+def _listed_after_see(sentence: str) -> Iterator[str]:
+    """What follows the last "see" of a sentence that is about collections."""
+    sees = [match for match in _SEE.finditer(sentence) if _opens_a_list(sentence, match)]
+    if not sees:
+        return
+    last = sees[-1]
+    before, listed = sentence[: last.start()], sentence[last.end() :]
+    if _NO_COLLECTION.search(before):
+        return
+    if last["also"] or _NAMES_SOURCES.search(before) or _KIND_LEAD.match(listed):
+        yield listed
+
+
+def _opens_a_list(sentence: str, see: re.Match[str]) -> bool:
+    """ "…, see A" and "See A", but not "to see A" or "we see that"."""
+    before = sentence[: see.start()].rstrip(' ("“[')
+    return before == "" or before.endswith((",", ";", ":", ".", "please", "Please", "–", "—"))
+
+
+def _titles(listed: str) -> Iterator[str]:
+    listed = _DESCRIBED.sub("", _before_unopened_bracket(listed))
+    for item in _parts(listed):
+        title = _ITEM_LEAD.sub("", item.strip(), count=1)
+        title = _KIND_LEAD.sub("", title, count=1)
+        title = _tidy(re.sub(r" collection$", "", _tidy(title).removeprefix("the ")))
+        named = title[:1].isalnum() and not title[:1].islower() and len(title) <= _LONGEST_TITLE
+        if named and not _NO_COLLECTION.search(title):
+            yield title
+
+
+def _parts(listed: str) -> list[str]:
+    if ";" in listed:
+        return listed.split(";")
+    if _AFTER_YEARS.search(listed):
+        return _AFTER_YEARS.split(listed)
+    if re.match(r"the [A-Z0-9]", listed):
+        return _AFTER_ARTICLE.split(listed)
+    return [listed]
+
+
+def _before_unopened_bracket(text: str) -> str:
+    """ "(See also: A.) More" → "A." """
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        # "(1)" may have lost its opening to "see (": a digit before the bracket is a number of the list.
+        if depth < 0 and not text[at - 1 : at].isdigit():
+            return text[:at]
+        depth = max(depth, 0)
+    return text
+
+
+def _tidy(title: str) -> str:
+    """A title without the quotation marks, brackets and stop around it; "… with the U.S." keeps its stop."""
+    title = title.strip(_AROUND)
+    while title.endswith(")") and title.count(")") > title.count("("):
+        title = title[:-1].rstrip(_AROUND)
+    if title.endswith(".") and not re.search(r"\b[A-Z]\.$", title):
+        title = title[:-1]
+    return title.strip(_AROUND)
