@@ -1,8 +1,20 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from archive_project.site.views.health import health, robots
+from archive_project.site.views.home import home
 
 urlpatterns = [
+    path("", home, name="home"),
+    path("", include("documents.urls")),
+    path("", include("collections_app.urls")),
+    path("health/", health, name="health"),
+    path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "archive_project.site.views.errors.bad_request"
+handler404 = "archive_project.site.views.errors.not_found"
+handler500 = "archive_project.site.views.errors.server_error"

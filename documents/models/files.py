@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import PurePath
+from typing import Any, Self
 
 from django.core.files import File
 from django.core.validators import FileExtensionValidator
@@ -11,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from documents.models.derived import DerivedCharField
 from documents.models.document import Document
+from documents.models.publication import is_public
 
 
 def sha256(file: "File[bytes]") -> str:
@@ -25,9 +27,14 @@ def stored_path(instance: "DocumentFile", filename: str) -> str:
     return f"documents/{instance.document.number}/{PurePath(filename).name}"
 
 
-class FileQuerySet(models.QuerySet["DocumentFile"]):
+class FileQuerySet(models.QuerySet[Any]):
     def get_by_natural_key(self, number: int, position: int) -> "DocumentFile":
-        return self.get(document__number=number, position=position)
+        file: DocumentFile = self.get(document__number=number, position=position)
+        return file
+
+    def public(self) -> Self:
+        """Those of public documents."""
+        return self.filter(is_public("document__"))
 
 
 class DocumentFile(models.Model):

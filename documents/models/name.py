@@ -128,4 +128,5 @@ class Name(models.Model):
 def preferred_name(person: str = "") -> Coalesce:
     """The preferred name of the person at a path such as "person", or of the person queried: no query more."""
     preferred = Name.objects.filter(kind=Name.Kind.PREFERRED, person=OuterRef(person or "pk"))
-    return Coalesce(Subquery(preferred.values("text")[:1]), F(f"{person}__slug" if person else "slug"))
+    slug = F(f"{person}__slug" if person else "slug")
+    return Coalesce(Subquery(preferred.values("text")[:1]), slug, output_field=models.CharField())

@@ -1,0 +1,42 @@
+"""Small readings of values that templates show."""
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+PLAIN_DATE = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+# What every current browser shows inside a page; other formats are offered for download.
+SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
+
+
+@register.filter
+def machine_date(edtf: str) -> str:
+    """Return the EDTF where HTML's <time> understands it too: a plain day, month or year; else ""."""
+    return edtf if PLAIN_DATE.fullmatch(edtf) else ""
+
+
+@register.filter
+def is_shown_inline(file: Any) -> bool:
+    return PurePath(str(file)).suffix.lower() in SHOWN_INLINE
+
+
+@register.filter
+def each_person_once(attributions: Iterable[Any]) -> list[Any]:
+    """Return the first attribution of each person: a card names people, whatever the number of their roles."""
+    return list(
+        {attribution.person_id: attribution for attribution in reversed(list(attributions))}.values()
+    )[::-1]
+
+
+@register.filter
+def size_of(file: Any) -> int | None:
+    """Return the size in bytes, None where the storage has lost the file."""
+    try:
+        return int(file.size)
+    except OSError:
+        return None

@@ -1,0 +1,28 @@
+"""The front door."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from collections_app.models import Collection, Essay
+from collections_app.skylines import with_holdings
+from documents.histogram import histogram
+from documents.models import Document, Person
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    collections = Collection.objects.published().order_by("title", "id")
+    return render(
+        request,
+        "site/home.html",
+        {
+            "histogram": histogram(Document.objects.published()),
+            "collection_count": collections.count(),
+            "person_count": Person.objects.published().count(),
+            "holdings": with_holdings(collections[:6]),
+            "latest": Document.objects.published().latest_additions().select_related("type")[:5],
+            "people": Person.objects.published().most_named().with_preferred_name()[:12],
+            "essays": Essay.objects.published().newest_first().with_authors()[:3],
+        },
+    )

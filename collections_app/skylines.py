@@ -1,0 +1,67 @@
+"""Collections with what they hold, by year: what a card says, and the picture it shows where there is none."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import ExtractYear
+
+from collections_app.models import Collection, Placement
+from documents.histogram import Histogram, histogram_of
+
+
+@dataclass(frozen=True, slots=True)
+class SkylineBar:
+    """One year: where it stands, ten units a year, and how tall it is, of a hundred."""
+
+    x: int
+    top: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skyline:
+    """A collection's years on an axis that all collections shown together share, so that their times compare."""
+
+    width: int
+    bars: list[SkylineBar]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A collection and its public documents by year."""
+
+    collection: Collection
+    histogram: Histogram
+    skyline: Skyline
+
+
+def with_holdings(collections: Iterable[Collection]) -> list[Holding]:
+    """Count what these collections hold, in one query for all of them."""
+    collections = list(collections)
+    counted = (
+        Placement.objects.public()
+        .filter(collection__in=collections)
+        .order_by()
+        .values_list("collection_id", ExtractYear("document__earliest"), ExtractYear("document__latest"))
+        .annotate(count=Count("pk"))
+    )
+    spans: dict[int, list[tuple[int | None, int | None, int]]] = defaultdict(list)
+    for collection_id, first, last, count in counted:
+        spans[collection_id].append((first, last, count))
+    histograms = [histogram_of(spans[collection.pk]) for collection in collections]
+    years = [year for histogram in histograms for year in histogram.years]
+    first, last = min(years, default=0), max(years, default=0)
+    return [
+        Holding(collection, histogram, skyline(histogram, first, last))
+        for collection, histogram in zip(collections, histograms, strict=True)
+    ]
+
+
+def skyline(histogram: Histogram, first: int, last: int) -> Skyline:
+    bars = (bar for bar in histogram.bars if bar.count)
+    return Skyline(
+        width=(last - first + 1) * 10,
+        bars=[SkylineBar((bar.year - first) * 10 + 1, bar.top, bar.height) for bar in bars],
+    )

@@ -1,0 +1,14 @@
+"""Addresses of collections and essays."""
+
+from django.urls import path
+
+from collections_app.views.collection import collection_image, collection_list, collection_page
+from collections_app.views.essay import essay_list, essay_page
+
+urlpatterns = [
+    path("collections/", collection_list, name="collections"),
+    path("collections/<unicode_slug:slug>/", collection_page, name="collection"),
+    path("collections/<unicode_slug:slug>/image/", collection_image, name="collection-image"),
+    path("essays/", essay_list, name="essays"),
+    path("essays/<unicode_slug:slug>/", essay_page, name="essay"),
+]

@@ -1,0 +1,59 @@
+"""Collections: the list, the page of one, and its picture."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from archive_project.lib.http import send_file
+from archive_project.lib.pagination import paginate
+from collections_app.introduction import paragraphs_with_links
+from collections_app.models import Collection
+from collections_app.skylines import with_holdings
+from documents.filters import DocumentFilterSet
+from documents.models import Document
+
+
+@require_safe
+def collection_list(request: HttpRequest) -> HttpResponse:
+    page = paginate(request, Collection.objects.published().order_by("title", "id"), per_page=24)
+    return render(
+        request, "collections/collection_list.html", {"page": page, "holdings": with_holdings(page)}
+    )
+
+
+@require_safe
+def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
+    collection = get_object_or_404(Collection.objects.published(), slug=slug)
+    near = list(Collection.objects.published().near(collection))
+    essays = list(collection.essays.published().with_authors().newest_first())
+    filters = DocumentFilterSet(request.GET, Document.objects.published().filter(collections=collection))
+    titles = [(record.title, record.get_absolute_url()) for record in [*near, *essays]]
+    return render(
+        request,
+        "collections/collection_page.html",
+        {
+            "collection": collection,
+            "introduction": paragraphs_with_links(collection.introduction, titles),
+            "parent": next((other for other in near if other.pk == collection.parent_id), None),
+            "children": [other for other in near if other.parent_id == collection.pk],
+            "related": [
+                other
+                for other in near
+                if collection.pk != other.parent_id and other.pk != collection.parent_id
+            ],
+            "essays": essays,
+            "popular": collection.placements.public().popular(),
+            "filters": filters,
+            "page": paginate(request, filters.qs.in_chronological_order().with_card_relations()),
+        },
+    )
+
+
+@require_safe
+def collection_image(request: HttpRequest, slug: str) -> HttpResponseBase:
+    with_image = Collection.objects.published().exclude(image="")
+    collection = get_object_or_404(with_image, slug=slug)
+    return send_file(
+        request, collection.image, etag=f"{collection.image.name} {collection.updated_at.timestamp()}"
+    )

@@ -1,0 +1,20 @@
+"""Addresses of documents and people."""
+
+from django.urls import path, register_converter
+
+from archive_project.lib.http import UnicodeSlugConverter
+from documents.views.document import document_list, document_page
+from documents.views.file import attachment, scan
+from documents.views.person import person_list, person_page
+
+register_converter(UnicodeSlugConverter, "unicode_slug")
+
+urlpatterns = [
+    path("documents/", document_list, name="documents"),
+    path("documents/<int:number>/", document_page, name="document-by-number"),
+    path("documents/<int:number>/scans/<int:position>/", scan, name="scan"),
+    path("documents/<int:number>/attachments/<int:position>/", attachment, name="attachment"),
+    path("documents/<int:number>/<str:slug>/", document_page, name="document"),
+    path("people/", person_list, name="people"),
+    path("people/<unicode_slug:slug>/", person_page, name="person"),
+]

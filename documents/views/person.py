@@ -1,0 +1,43 @@
+"""People: the index of names and the page of one."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from archive_project.lib.pagination import paginate
+from documents.models import Document, Person
+from documents.people_index import initials, valid_initial
+from documents.roles import roles_of, valid_role
+
+
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    initial = valid_initial(request.GET.get("letter", ""))
+    people = Person.objects.published().in_index(initial).with_document_counts()
+    return render(
+        request,
+        "documents/person_list.html",
+        {
+            "initials": initials(),
+            "initial": initial,
+            "page": paginate(request, people, per_page=100),
+        },
+    )
+
+
+@require_safe
+def person_page(request: HttpRequest, slug: str) -> HttpResponse:
+    person = get_object_or_404(Person.objects.published().with_public_names(), slug=slug)
+    role = valid_role(request.GET.get("role", ""))
+    documents = Document.objects.published().of_person(person, role).in_chronological_order()
+    return render(
+        request,
+        "documents/person_page.html",
+        {
+            "person": person,
+            "roles": roles_of(person),
+            "role": role,
+            "page": paginate(request, documents.with_card_relations()),
+            "essays": person.essays.published().with_authors(),
+        },
+    )
