@@ -1,0 +1,3 @@
+"""One noun a file; this page only gathers them for Django, which registers what it finds here."""
+
+from collections_app.admin import collection, document, essay, import_run, past_address, placement  # noqa: F401

@@ -1,0 +1,69 @@
+"""Collections, placements, essays and authors as tables."""
+
+from documents.resources import Table, column, several
+
+
+class CollectionTable(Table):
+    slug = column("slug")
+    title = column("title")
+    introduction = column("introduction")
+    documents = column("placed")
+    parent = column("parent__slug")
+    see_also = several("see_also", lambda collection: collection.slug)
+    image = column("image__name")
+    image_alternative_text = column("image_alternative_text")
+    caption = column("caption")
+    credit = column("credit")
+    status = column("status")
+    published_at = column("published_at")
+    embargo_until = column("embargo_until")
+    created_at = column("created_at")
+    updated_at = column("updated_at")
+
+    joins = ("parent",)
+    loads = ("see_also",)
+
+
+class PlacementTable(Table):
+    collection = column("collection__slug")
+    document = column("document__number")
+    title = column("document__title")
+    date = column("document__date__display")
+    position = column("position")
+    featured = column("featured")
+    note = column("note")
+
+    joins = ("collection", "document")
+
+
+class EssayTable(Table):
+    slug = column("slug")
+    title = column("title")
+    authors = several("authorships", lambda authorship: str(authorship.person))
+    author_keys = several("authorships", lambda authorship: authorship.person.slug)
+    date = column("date__display")
+    date_as_stated = column("date_text")
+    date_edtf = column("date_edtf")
+    abstract = column("abstract")
+    body = column("body")
+    first_published = column("first_published")
+    source_url = column("source_url")
+    collections = several("collections", lambda collection: collection.slug)
+    documents = several("documents", lambda document: str(document.number))
+    status = column("status")
+    published_at = column("published_at")
+    created_at = column("created_at")
+    updated_at = column("updated_at")
+
+    loads = ("authorships__person__names", "collections", "documents")
+
+
+class AuthorshipTable(Table):
+    essay = column("essay__slug")
+    title = column("essay__title")
+    person = column("person__slug")
+    name = column("person__preferred_name")
+    position = column("position")
+
+    joins = ("essay", "person")
+    loads = ("person__names",)

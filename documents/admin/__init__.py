@@ -1,0 +1,13 @@
+"""One noun a file; this page only gathers them for Django, which registers what it finds here."""
+
+from documents.admin import (  # noqa: F401
+    attribution,
+    document,
+    files_of_document,
+    name,
+    past_address,
+    person,
+    relation,
+    text,
+    vocabularies,
+)

@@ -1,0 +1,119 @@
+"""The document's list and form: ISAD(G), area by area."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from archive_project.lib.folding import fold
+from documents.admin.attribution import AttributionRows
+from documents.admin.dates import date_as_read, date_in_list, follow_date, warn_of_contradiction
+from documents.admin.files_of_document import AttachmentRows, ScanRows
+from documents.admin.filters import HasDate, HasSummary
+from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
+from documents.admin.relation import RelationRows
+from documents.admin.stock import Form, RecordAdmin
+from documents.admin.text import TextSheets
+from documents.models import Document, Person
+from documents.resources import DocumentTable
+
+
+class DocumentForm(Form[Document]):
+    """The date follows from its statement, the time of publication from the status."""
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        date_publication(self)
+        follow_date(self)
+        return self.cleaned_data
+
+
+@admin.register(Document)
+class DocumentAdmin(RecordAdmin[Document]):
+    form = DocumentForm
+    resource_classes = [DocumentTable]
+    list_display = ["number", "title", date_in_list, "type", "status", "updated_at"]
+    list_display_links = ["number", "title"]
+    list_select_related = ["type"]
+    list_filter = ["status", HasDate, HasSummary, "type", "languages", "repository", "collections"]
+    ordering = ["-number"]  # newest first, read off an index however many there are
+    search_fields = ["title", "=number", "reference", "summary"]
+    search_help_text = (
+        "Title, number, call number, summary; or any name of its people, in any script or spelling."
+    )
+    autocomplete_fields = ["type", "languages", "places", "subjects", "repository", "rights", "donors"]
+    readonly_fields = ["number", "read_as", "created_at", "updated_at"]
+    read_as = staticmethod(date_as_read)
+    actions = [publish, withdraw]
+    save_on_top = True
+    inlines = [AttributionRows, TextSheets, ScanRows, AttachmentRows, RelationRows]
+    fieldsets = [
+        (
+            "Identity",
+            {
+                "description": "What it is and when it was made. Only a title is required.",
+                "fields": [
+                    "title",
+                    "type",
+                    ("date_text", "date_edtf"),
+                    "read_as",
+                    "date_rationale",
+                    ("repository", "reference"),
+                ],
+            },
+        ),
+        (
+            "Context",
+            {
+                "description": "Who made it possible to have it here. The people of the document are listed below.",
+                "fields": ["donors"],
+            },
+        ),
+        (
+            "Content and structure",
+            {
+                "description": "What it says, about what, and where.",
+                "fields": ["summary", "subjects", "places"],
+            },
+        ),
+        (
+            "Conditions of access and use",
+            {
+                "description": "In which languages it is, and what a reader may do with it.",
+                "fields": ["languages", "rights"],
+            },
+        ),
+        (
+            "Allied materials",
+            {
+                "description": "Where else it is to be found. Replies, enclosures and versions are listed below.",
+                "fields": ["publication_note", "source_url"],
+            },
+        ),
+        ("Notes", {"description": "What the original bears.", "fields": ["classification"]}),
+        (
+            "Control",
+            {
+                "description": "Who may see it, and since when.",
+                "fields": [*PUBLICATION_FIELDS, ("number", "created_at", "updated_at")],
+            },
+        ),
+    ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Document], bool]:
+        """Documents that match in their own words, and those whose people bear the name, folded."""
+        own, duplicates = super().get_search_results(request, queryset, search_term)
+        folded = fold(search_term)
+        if not folded:
+            return own, duplicates
+        people = Person.objects.filter(names__folded__contains=folded).order_by().values("pk")
+        return queryset.filter(
+            Q(pk__in=own.order_by().values("pk")) | Q(attributions__person__in=people)
+        ), True
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        super().save_related(request, form, formsets, change)
+        warn_of_contradiction(request, form.instance)

@@ -1,0 +1,32 @@
+"""Files in forms: linked to the page that serves them, since nothing under MEDIA_ROOT has an address of its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.widgets import AdminFileWidget
+from django.urls import NoReverseMatch
+
+
+@dataclass(frozen=True)
+class LinkedFile:
+    """What the widget's template shows of a stored file."""
+
+    name: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StoredFileInput(AdminFileWidget):
+    """A file input whose "Currently" leads to the record's public address."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if context["widget"]["is_initial"]:
+            try:
+                url = value.instance.get_absolute_url()
+            except NoReverseMatch:
+                url = ""
+            context["widget"]["value"] = LinkedFile(value.name, url)
+        return context

@@ -1,0 +1,43 @@
+"""Scans and attachments: rows of the document's form, and lists of their own."""
+
+from django.contrib import admin
+
+from documents.admin.stock import RecordAdmin, TableRows
+from documents.models import Attachment, Document, Scan
+from documents.resources import AttachmentTable, ScanTable
+
+
+class ScanRows(TableRows[Scan, Document]):
+    model = Scan
+    fields = ["position", "file", "label", "alternative_text"]
+
+
+class AttachmentRows(TableRows[Attachment, Document]):
+    model = Attachment
+    fields = ["position", "file", "title", "media_type"]
+
+
+@admin.register(Scan)
+class ScanAdmin(RecordAdmin[Scan]):
+    resource_classes = [ScanTable]
+    list_display = ["document", "position", "label", "width", "height"]
+    list_display_links = ["document", "position"]
+    list_select_related = ["document"]
+    ordering = ["-id"]
+    search_fields = ["document__title", "=document__number", "label", "=checksum"]
+    search_help_text = "Title or number of the document, label, or the whole checksum."
+    autocomplete_fields = ["document"]
+    readonly_fields = ["width", "height", "checksum"]
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(RecordAdmin[Attachment]):
+    resource_classes = [AttachmentTable]
+    list_display = ["title", "document", "position", "media_type"]
+    list_select_related = ["document"]
+    list_filter = ["media_type"]
+    ordering = ["-id"]
+    search_fields = ["title", "document__title", "=document__number", "=checksum"]
+    search_help_text = "Its title, title or number of the document, or the whole checksum."
+    autocomplete_fields = ["document"]
+    readonly_fields = ["checksum"]

@@ -1,0 +1,22 @@
+"""Addresses that once led to a document or a person."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from documents.admin.stock import PlainAdmin
+from documents.models import PastAddress
+
+
+@admin.register(PastAddress)
+class PastAddressAdmin(PlainAdmin[PastAddress]):
+    list_display = ["path", "document", "person", "created_at"]
+    list_select_related = ["document", "person"]
+    search_fields = ["path"]
+    search_help_text = "Part of the path."
+    autocomplete_fields = ["document", "person"]
+    readonly_fields = ["created_at"]
+    fields = ["path", "document", "person", "created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PastAddress]:
+        return super().get_queryset(request).prefetch_related("person__names")

@@ -1,0 +1,151 @@
+"""The stock admin, made ours once: what every list, form and inline here has in common.
+
+The classes of Django, django-import-export and django-simple-history are generic for the type checker only; the
+bases below let `RecordAdmin[Document]` stand in a class statement at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.db.models.fields.related import RelatedField
+from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.http import HttpRequest
+
+from documents.admin.choices import ChoiceFormSet, KnownSelect, KnownSelectMultiple, selectable
+from documents.admin.dates import EdtfFormField
+from documents.admin.files import StoredFileInput
+from documents.admin.history import describe_changes
+from documents.models.dated import EdtfField
+from documents.resources import FORMATS, ColumnsForm
+
+M = TypeVar("M", bound=models.Model)
+P = TypeVar("P", bound=models.Model)
+
+if TYPE_CHECKING:
+
+    class _Plain(admin.ModelAdmin[M]):
+        pass
+
+    class _Recorded(admin.ModelAdmin[M]):
+        history_list_per_page: int
+        resource_classes: Sequence[type[Any]]
+
+    class _Tabular(admin.TabularInline[M, P]):
+        pass
+
+    class _Stacked(admin.StackedInline[M, P]):
+        pass
+
+    class Form(ModelForm[M]):
+        pass
+else:
+    from django import forms
+    from import_export.admin import ExportMixin
+    from simple_history.admin import SimpleHistoryAdmin
+
+    class _Subscriptable:
+        def __class_getitem__(cls, item):
+            return cls
+
+    class _Plain(_Subscriptable, admin.ModelAdmin):
+        pass
+
+    class _Recorded(_Subscriptable, ExportMixin, SimpleHistoryAdmin):
+        pass
+
+    class _Tabular(_Subscriptable, admin.TabularInline):
+        pass
+
+    class _Stacked(_Subscriptable, admin.StackedInline):
+        pass
+
+    class Form(_Subscriptable, forms.ModelForm):
+        pass
+
+
+FIELDS: dict[type[Any], dict[str, Any]] = {
+    EdtfField: {"form_class": EdtfFormField},
+    models.FileField: {"widget": StoredFileInput},
+    models.ImageField: {"widget": StoredFileInput},
+}
+
+
+class PlainAdmin(_Plain[M]):
+    """For records without a history of their own, such as the journal of imports."""
+
+    formfield_overrides = FIELDS
+    list_per_page = 50
+    show_full_result_count = False  # the second COUNT of the stock list, over everything
+
+    def get_field_queryset(
+        self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
+    ) -> QuerySet[Any] | None:
+        labelled = selectable(db_field)
+        return super().get_field_queryset(db, db_field, request) if labelled is None else labelled
+
+
+class RecordAdmin(_Recorded[M]):
+    """For descriptive records: a list that can be exported as filtered, a form, and every version of the record."""
+
+    formfield_overrides = FIELDS
+    list_per_page = 50
+    show_full_result_count = False  # the second COUNT of the stock list, over everything
+    history_list_per_page = 25
+    object_history_list_template = "admin/object_history_list.html"
+    formats = FORMATS
+    export_form_class = ColumnsForm
+
+    def get_field_queryset(
+        self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
+    ) -> QuerySet[Any] | None:
+        labelled = selectable(db_field)
+        return super().get_field_queryset(db, db_field, request) if labelled is None else labelled
+
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Sequence[Any], foreign_keys_are_objs: bool = True
+    ) -> None:
+        describe_changes(self.model, list(historical_records))
+
+
+class _Rows:
+    """Inline rows, whatever their layout: autocompletes that know their labels, no empty row until asked for."""
+
+    formset: type[BaseInlineFormSet[Any, Any, Any]] = ChoiceFormSet
+    formfield_overrides = FIELDS
+    extra = 0
+    admin_site: admin.AdminSite
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", KnownSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc,no-any-return]
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField[Any] | None:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", KnownSelectMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc,no-any-return]
+
+    def get_field_queryset(
+        self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
+    ) -> QuerySet[Any] | None:
+        labelled = selectable(db_field)
+        if labelled is not None:
+            return labelled
+        return super().get_field_queryset(db, db_field, request)  # type: ignore[misc,no-any-return]
+
+
+class TableRows(_Rows, _Tabular[M, P]):  # type: ignore[misc]
+    """Inline rows, one line each."""
+
+
+class Sheets(_Rows, _Stacked[M, P]):  # type: ignore[misc]
+    """Inline rows, one block each, for records with long fields."""

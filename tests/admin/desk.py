@@ -1,0 +1,86 @@
+"""The curator's desk in tests: what is registered, its addresses, and enough records of every kind."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from collections_app.models import ImportChange, ImportRun
+from collections_app.models import PastAddress as PastCollectionAddress
+from documents.models import Name, PastAddress
+from tests.archive import Archive
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
+RECORDED = [model for model in MODELS if hasattr(admin.site._registry[model], "export_action")]
+
+on_every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+on_every_recorded_model = pytest.mark.parametrize("model", RECORDED, ids=lambda model: model._meta.label)
+
+
+def address(model: type[models.Model], page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def first(model: type[models.Model]) -> models.Model:
+    """The record with the most that belongs to it: the archive ties everything to its first ones."""
+    record = model._default_manager.order_by("pk").first()
+    assert record is not None
+    return record
+
+
+def fill(archive: Archive, to: int) -> None:
+    """Grow the archive, and what it does not hold: imports, past addresses, users."""
+    archive.grow(to=to, hidden=False)
+    for number in range(ImportRun.objects.count(), to):
+        run = ImportRun.objects.create(
+            started_at=timezone.now(),
+            user=User.objects.create(username=f"contributor-{number}"),
+            pages=[
+                {
+                    "path": "search.txt",
+                    "kind": "results",
+                    "title": None,
+                    "range": [1, 10],
+                    "total": 34,
+                    "entries": 10,
+                    "unread": [{"line": 3, "text": "??", "reason": "No date."}],
+                }
+            ],
+            counts={"create": 10},
+        )
+        Group.objects.create(name=f"Group {number}")
+        document, person = archive.documents[number], archive.people[number]
+        collection, essay = archive.collections[number], archive.essays[number]
+        for fields in ({"document": document}, {"person": person}, {"collection": collection}, {"essay": essay}):
+            ImportChange.objects.create(
+                run=ImportRun.objects.earliest() if number else run,
+                action="create",
+                label=f"Record {number}",
+                after={"title": "A cable", "languages": ["en"]},
+                page="search.txt",
+                line=number + 1,
+                **fields,
+            )
+        PastAddress.objects.create(path=f"/documents/{7000 + number}/", document=document)
+        PastAddress.objects.create(path=f"/people/once-{number}/", person=person)
+        PastCollectionAddress.objects.create(path=f"/collections/once-{number}/", collection=collection)
+        PastCollectionAddress.objects.create(path=f"/essays/once-{number}/", essay=essay)
+    for name in Name.objects.filter(person=archive.people[0], kind=Name.Kind.COVER):
+        name.held_in.set(archive.documents[:2])
+    archive.documents[0].title = f"Cable, now with {to} replies"
+    archive.documents[0].save()
+
+
+def count_queries(client: Client, url: str) -> int:
+    """How many queries a page costs, once caches that last longer than a request are warm."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url)
+    assert response.status_code == 200, url
+    return len(queries)
