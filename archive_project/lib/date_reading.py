@@ -28,20 +28,15 @@ def normal(text: str) -> str:
     return " ".join(text.split()).lower()
 
 
-def read(text: str) -> str:
-    """The EDTF of a date in words that `normal` has prepared; empty for "undated". Raises UnreadableError.
-
-    The result names existing days only; `edtf.parse` reads it.
-    """
-    bare = text.strip("[]() ").replace(".", " ").strip()
-    if bare in UNDATED or " ".join(bare.split()) in UNDATED:
-        return ""
-    found = _statement(_without_time(text))
+def read(text: str) -> edtf.Expression | None:
+    """What a date in words that `normal` has prepared means; None for "undated". Raises UnreadableError."""
+    bare = " ".join(text.strip("[]() ").replace(".", " ").split())
+    if bare in UNDATED:
+        return None
     try:
-        edtf.parse(found)
+        return edtf.parse(_statement(_without_time(text)))
     except edtf.EdtfError as error:
         raise UnreadableError(str(error)) from None
-    return found
 
 
 # Characters
@@ -66,14 +61,14 @@ def _from_chinese(match: re.Match[str]) -> str:
 
 
 _TIME = re.compile(
-    r"(?:^|,? (?:at )?)[0-9]{1,2}(?::[0-9]{2}){0,2} ?(?:[ap]\.?m\b\.?|hours|hrs|h\b)(?:,? (?:on )?|$)"
+    r"(?:^|,? (?:at )?)[0-9]{1,2}(?::[0-9]{2}){0,2} ?(?:[ap]\.?m\b\.?|hours|hrs)(?:,? (?:on )?|$)"
     r"|(?:^|,? (?:at )?)[0-9]{1,2}(?::[0-9]{2}){1,2}(?:,? (?:on )?|$)"
 )
 
 
 def _without_time(text: str) -> str:
     """A time of day adds nothing to a day, and goes."""
-    if ":" in text or "m" in text or "h" in text:
+    if ":" in text or ".m" in text or "pm" in text or "am" in text or " h" in text:
         return _TIME.sub(" ", text, count=1).strip()
     return text
 
@@ -140,7 +135,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:-first)?)|(?P<sign>\S)"
 )
 _VAGUE = re.compile(
-    r"(?:the )?(?:(?P<early>early|(?:beginning|start) of)|(?P<mid>mid|middle of)|(?P<late>late|end of))"
+    r"(?:in )?(?:the )?(?:(?P<early>early|(?:beginning|start) of)|(?P<mid>mid|middle of)|(?P<late>late|end of))"
     r"(?: ?- ?| )(?P<rest>.+)"
 )
 _UNSPECIFIED = re.compile(r"(?:(?P<rest>.+?),? )?(?P<what>year|month|day|month and day) unknown")
@@ -332,7 +327,7 @@ def _require_whole(part: _Part) -> None:
         raise UnreadableError("The month is missing.")
 
 
-_BETWEEN = re.compile(r"between (?P<one>.+?) and (?P<other>.+)")
+_BETWEEN = re.compile(r"(?:between|not before) (?P<one>.+?) and (?P<other>.+)")
 _FROM_TO = re.compile(r"from (?P<one>.+?) (?:to|until|till|through|thru) (?P<other>.+)")
 _LIMITS = {
     **dict.fromkeys(("after", "later than", "post"), "after"),
@@ -367,7 +362,8 @@ def _statement(text: str, doubt: str = "") -> str:
     if "[" in text and text.count("[") == text.count("]"):
         return _statement(text.replace("[", "").replace("]", ""), _both(doubt, "?"))
     if match := _BETWEEN.fullmatch(text):
-        return _between(_doubted(_completed([match["one"], match["other"]]), doubt))
+        other = match["other"].removeprefix("not after ")
+        return _between(_doubted(_completed([match["one"], other]), doubt))
     if match := _FROM_TO.fullmatch(text):
         return _range([match["one"], match["other"]], doubt)
     return _guarded(text, doubt)
@@ -484,14 +480,12 @@ def _limited(limit: str, text: str, doubt: str) -> str:
 
 
 def _day_beyond(part: _Part, *, after: bool) -> date:
-    """The first day after the date, or the last before it."""
+    """The first day after the date, or the last before it. Raises EdtfError as `edtf.parse` does."""
     if part.year.startswith(("-", "0000")):
         raise UnreadableError("Days are counted from AD 1 on: write “until” or “since” with a year BC.")
+    found = edtf.parse(part.alone())
     try:
-        found = edtf.parse(part.alone())
         return found.latest + timedelta(days=1) if after else found.earliest - timedelta(days=1)
-    except edtf.EdtfError as error:
-        raise UnreadableError(str(error)) from None
     except OverflowError:
         raise UnreadableError("Dates reach from the year AD 1 to the year 9999.") from None
 

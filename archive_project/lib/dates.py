@@ -17,6 +17,7 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from archive_project.lib import date_display, date_reading
 from archive_project.lib.date_words import MONTHS
@@ -57,7 +58,7 @@ class StatedDate:
     @property
     def display(self) -> str:
         """English words; "early 1950s" and the like as they were typed, since EDTF has no word for them."""
-        if "~/" in self.edtf and _VAGUE_WORDS.search(self.stated) and _edtf_of(self.stated) == self.edtf:
+        if "/" in self.edtf and _VAGUE_WORDS.search(self.stated) and _means(self.stated, self.edtf):
             return " ".join(self.stated.split())
         return display(self.edtf)
 
@@ -92,23 +93,22 @@ _VAGUE_WORDS = re.compile(r"(?i)\b(?:early|mid|middle|late|beginning|start|end)\
 _LOOKS_LIKE_EDTF = re.compile(r"[0-9XYEST?~%:Z+/.,\[\]{}-]+")
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> StatedDate:
     """Read what a listing states or a curator types; EDTF is read as EDTF. Raises DateError."""
     stated = text.strip()
     if len(stated) > MAX_LENGTH:
         raise DateError(stated, f"It is longer than {MAX_LENGTH} characters.")
-    return from_edtf(_edtf_of(stated), stated)
+    return _kept(stated, _read(stated))
 
 
+@lru_cache(maxsize=4096)
 def from_edtf(edtf: str, stated: str = "") -> StatedDate:
     """The value stored with a record. Empty EDTF is undated. Raises DateError when it is not valid."""
-    if not edtf:
-        return StatedDate(stated.strip(), "", None, None)
     try:
-        found = _canonical(edtf)
+        return _kept(stated.strip(), _canonical(edtf) if edtf else None)
     except EdtfError as error:
         raise DateError(edtf, str(error)) from None
-    return StatedDate(stated.strip(), found.text, found.earliest, found.latest)
 
 
 def display(edtf: str) -> str:
@@ -124,19 +124,33 @@ def display(edtf: str) -> str:
         raise DateError(edtf, str(error)) from None
 
 
-def _edtf_of(stated: str) -> str:
-    """EDTF of what was typed, which may be EDTF itself; empty for undated. Raises DateError."""
+def _kept(stated: str, found: Expression | None) -> StatedDate:
+    if found is None:
+        return StatedDate(stated, "", None, None)
+    return StatedDate(stated, found.text, found.earliest, found.latest)
+
+
+def _means(stated: str, edtf: str) -> bool:
+    try:
+        found = _read(stated)
+    except DateError:
+        return False
+    return found is not None and found.text == edtf
+
+
+def _read(stated: str) -> Expression | None:
+    """What was typed, which may be EDTF itself; None for undated. Raises DateError."""
     reason = ""
     try:
         text = date_reading.normal(stated)
         candidate = text.upper().replace(", ", ",")
         if _LOOKS_LIKE_EDTF.fullmatch(candidate):
             try:
-                found = _canonical(candidate).text
+                found = _canonical(candidate)
             except EdtfError as error:
                 reason = str(error)
             else:
-                _refuse_abbreviated_years(found)
+                _refuse_abbreviated_years(found.text)
                 return found
         return date_reading.read(text)
     except date_reading.UnreadableError as error:

@@ -102,6 +102,7 @@ READINGS = [
     ("1949 to an unknown date", "1949/", "1949 to an unknown date"),
     ("between March and June 1949", "[1949-03..1949-06]", "between March and June 1949"),
     ("between January 5 and 7, 1949", "[1949-01-05..1949-01-07]", "between January 5 and 7, 1949"),
+    ("not before 1949 and not after 1951", "[1949..1951]", "between 1949 and 1951"),
     ("between 1949 and March 1950", "1949/1950-03", "1949 – March 1950"),
     # Ranges
     ("1949-01/1949-02", "1949-01/1949-02", "January–February 1949"),
@@ -139,6 +140,8 @@ READINGS = [
     ("early 1950s", "1950~/1953~", "early 1950s"),
     ("Mid-1950s", "1954~/1956~", "Mid-1950s"),
     ("late 1950s", "1957~/1959~", "late 1950s"),
+    ("in the early 1950s", "1950~/1953~", "in the early 1950s"),
+    ("late 1949?", "1949-09%/1949-12%", "late 1949?"),
     ("early 1949", "1949-01~/1949-04~", "early 1949"),
     ("end of 1949", "1949-09~/1949-12~", "end of 1949"),
     ("late February 1949", "1949-02-21~/1949-02-28~", "late February 1949"),
@@ -278,6 +281,7 @@ def test_what_is_stored_reads_back_as_it_was() -> None:
     assert from_edtf("1950~/1953~", "early 1950s").display == "early 1950s"
     assert from_edtf("1950~/1953~").display == "circa 1950–1953"
     assert from_edtf("1949-01~/1949-02~", "early 1950s").display == "circa January–February 1949"
+    assert from_edtf("1950~/1953~", "early days").display == "circa 1950–1953"
     assert from_edtf("", "n.d.") == parse("n.d.")
     assert from_edtf("") == UNDATED
 
@@ -476,7 +480,7 @@ def test_whatever_is_read_is_valid_ordered_and_reads_back(text: str) -> None:
 @settings(max_examples=500)
 @given(statements)
 def test_whatever_is_read_is_valid_to_a_second_implementation(text: str) -> None:
-    """Except where it errs: seasons in sets, and an interval that begins inside its own end."""
+    """Except where it errs: see `second_opinion`."""
     read = read_or_none(text)
     if read is None or read.is_undated:
         return
@@ -489,7 +493,9 @@ def _begins_inside_its_end(expression: str) -> bool:
     if not isinstance(interval, edtf.Interval):
         return False
     start, end = interval.start, interval.end
-    return isinstance(start, edtf.Point) and isinstance(end, edtf.Point) and start.low > end.low
+    if not isinstance(start, edtf.Point) or not isinstance(end, edtf.Point):
+        return False
+    return start.low > end.low or (start.month == "24" and start.year == end.year)
 
 
 @given(expressions)
@@ -543,6 +549,6 @@ def test_a_long_text_is_searched_in_proportion_to_its_length(text: str) -> None:
 def test_listing_dates_are_read_quickly() -> None:
     """About 25 µs each where it was measured; ten times that is a mistake."""
     start = time.process_time()
-    for day in range(1000):
-        parse(f"January {day % 28 + 1:02}, 1949")
+    for year in range(1000, 2000):
+        parse(f"January 06, {year}")
     assert time.process_time() - start < 0.25
