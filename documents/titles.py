@@ -68,6 +68,12 @@ OFFICES = _words(
 )
 """Words that stand before a name or in apposition to it. "General" is here for Secretaries General."""
 
+POSTED = _words(
+    "ambassador ambassadors envoy attache delegate delegates delegation representative representatives adviser "
+    "advisor mission minister consul"
+)
+"""After these, "to" says where somebody serves, not to whom something goes."""
+
 BEFORE_A_SURNAME = (OFFICES - {"general", "foreign", "translator", "interpreter"}) | _words(
     "a about according after afterwards again against ahead all although among an and are as at because "
     "before behind between beyond both but by concerning despite did does during either even except excerpt "
@@ -332,7 +338,8 @@ def _ends_here(text: str, words: Sequence[_Word], at: int, after: int) -> bool:
         return False
     if behind.is_capitalised and behind.folded in NAMESAKES:
         return False
-    return after - at > 1 or last.text.isupper() or not _may_be_given_name(behind)
+    is_surname = all(word.folded in OFFICES for word in words[at : after - 1])
+    return not is_surname or last.text.isupper() or not _may_be_given_name(behind)
 
 
 def _may_be_given_name(word: _Word) -> bool:
@@ -451,6 +458,7 @@ class _Named:
 class _Plain:
     word: _Word
     following: str
+    is_before_name: bool
 
 
 _Item = _Mark | _Named | _Plain
@@ -484,7 +492,12 @@ def _items(text: str, namings: list[Naming]) -> Iterator[_Item]:
         if start in quoted:
             continue
         if isinstance(token, _Word):
-            yield _Plain(token, words[position].folded if position < len(words) else "")
+            behind = words[position] if position < len(words) else None
+            yield _Plain(
+                token,
+                behind.folded if behind else "",
+                bool(behind and naming and behind.start == naming.start),
+            )
         else:
             yield _Mark(token[0])
 
@@ -516,7 +529,7 @@ class _Reader:
             case _Named():
                 self.read_name(item)
             case _Plain():
-                self.read_word(item.word, item.following)
+                self.read_word(item.word, item.following, item.is_before_name)
             case _Mark():
                 self.read_mark(item.text)
 
@@ -569,7 +582,7 @@ class _Reader:
 
     # words
 
-    def read_word(self, word: _Word, following: str) -> None:
+    def read_word(self, word: _Word, following: str, is_before_name: bool) -> None:
         last, self.last = self.last, word.folded
         if self.after_office_of and word.folded != "the":
             self.after_office_of, self.passing = False, None
@@ -586,6 +599,8 @@ class _Reader:
                 self.on_subject = bool(last or self.result)
         elif word.folded in MEETINGS or (word.folded == "call" and last in ("phone", "telephone")):
             self.read_meeting()
+        elif word.folded == "to" and last in POSTED and not is_before_name:
+            self.after_office_of, self.passing = True, Role.MENTIONED
         elif not self.read_preposition(word.folded, last, following):
             self.read_other(word, last)
 
@@ -603,7 +618,7 @@ class _Reader:
                 self.turn_to(Role.VIA if last in TRANSMITTED else Role.AUTHOR)
             case "from" if not self.in_conversation and not following[:1].isdigit():
                 self.turn_to(Role.AUTHOR)
-            case "to" if last in TRANSMITTED or not (last in OFFICES or self.in_conversation):
+            case "to" if last in TRANSMITTED or not self.in_conversation:
                 self.decide(Role.AUTHOR)
                 if self.result or self.genre:
                     self.turn_to(Role.RECIPIENT)
