@@ -35,7 +35,7 @@ PUBLIC_PAGES = [
     ),
     PublicPage("documents", at("documents")),
     PublicPage("documents in a year", at("documents", "?year=1949")),
-    PublicPage("documents filtered", at("documents", "?type=cable&language=russian&year=several")),
+    PublicPage("documents filtered", at("documents", "?type=cable&language=russian&year=1949")),
     PublicPage("documents, none found", at("documents", "?year=1812")),
     PublicPage(
         "documents, misunderstood", at("documents", "?year=x&type=%00&language=klingon&page=zero&q=%27")
@@ -50,4 +50,4 @@ PUBLIC_PAGES = [
     PublicPage("no such document", lambda _: "/documents/999999999/no-such-document/", status=404),
 ]
 
-on_every_page = pytest.mark.parametrize("page", PUBLIC_PAGES, ids=lambda page: page.name)
+on_every_page = pytest.mark.parametrize("public_page", PUBLIC_PAGES, ids=lambda page: page.name)

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
-from pytest_playwright import CreateContextCallback
 
 from tests.bare_machine import find_chromium
 
@@ -50,12 +48,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "en-GB", "timezone_id": "UTC"}
-
-
-@pytest.fixture
-def context_page(new_context: CreateContextCallback) -> Page:
-    """A fresh browser window; not called `page`, which is what our list of pages calls its entries."""
-    return new_context().new_page()
 
 
 @pytest.fixture(scope="session")

@@ -14,16 +14,16 @@ SIZES = [(390, 844), (1280, 900)]
 
 @on_every_page
 def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
-    page: PublicPage, archive: Archive, live_server: LiveServer, context_page: Page
+    public_page: PublicPage, archive: Archive, live_server: LiveServer, page: Page
 ) -> None:
     archive.grow(to=3)
     found: set[str] = set()
     for scheme in ("light", "dark"):
-        context_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for width, height in SIZES:
-            context_page.set_viewport_size({"width": width, "height": height})
-            visit(context_page, live_server, page, archive)
-            for violation in Axe().run(context_page).response["violations"]:
+            page.set_viewport_size({"width": width, "height": height})
+            visit(page, live_server, public_page, archive)
+            for violation in Axe().run(page).response["violations"]:
                 for node in violation["nodes"]:
                     found.add(
                         f"{scheme}, {width} wide: {violation['impact']} {violation['id']} "
@@ -35,21 +35,21 @@ def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
 
 @on_every_page
 def test_nothing_is_cut_off_or_scrolls_sideways_at_the_width_of_a_small_phone(
-    page: PublicPage, archive: Archive, live_server: LiveServer, context_page: Page
+    public_page: PublicPage, archive: Archive, live_server: LiveServer, page: Page
 ) -> None:
     """WCAG 1.4.10: 320 CSS pixels, which is also what a laptop shows at four times the size."""
     archive.grow(to=3)
-    context_page.set_viewport_size({"width": 320, "height": 640})
-    visit(context_page, live_server, page, archive)
-    assert context_page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.set_viewport_size({"width": 320, "height": 640})
+    visit(page, live_server, public_page, archive)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(
-    archive: Archive, live_server: LiveServer, context_page: Page
+    archive: Archive, live_server: LiveServer, page: Page
 ) -> None:
     archive.grow(to=1)
-    context_page.goto(live_server.url)
-    context_page.keyboard.press("Tab")
-    target = context_page.evaluate("document.activeElement.getAttribute('href')")
+    page.goto(live_server.url)
+    page.keyboard.press("Tab")
+    target = page.evaluate("document.activeElement.getAttribute('href')")
     assert target.startswith("#")
-    assert context_page.evaluate("selector => !!document.querySelector(selector).closest('main')", target)
+    assert page.evaluate("selector => !!document.querySelector(selector).closest('main')", target)

@@ -10,13 +10,13 @@ from tests.pages import PublicPage, on_every_page
 
 @on_every_page
 def test_a_page_loads_without_a_complaint(
-    page: PublicPage, archive: Archive, live_server: LiveServer, context_page: Page
+    public_page: PublicPage, archive: Archive, live_server: LiveServer, page: Page
 ) -> None:
     archive.grow(to=3)
     complaints: list[str] = []
-    own_address = live_server.url + page.address(archive)
-    context_page.on("pageerror", lambda error: complaints.append(str(error)))
-    context_page.on(
+    own_address = live_server.url + public_page.address(archive)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
         "console",
         lambda message: (
             complaints.append(message.text)
@@ -24,7 +24,7 @@ def test_a_page_loads_without_a_complaint(
             else None
         ),
     )
-    context_page.on(
+    page.on(
         "response",
         lambda response: (
             complaints.append(f"{response.status} {response.url}")
@@ -32,6 +32,6 @@ def test_a_page_loads_without_a_complaint(
             else None
         ),
     )
-    context_page.on("requestfailed", lambda request: complaints.append(f"{request.failure}: {request.url}"))
-    visit(context_page, live_server, page, archive)
+    page.on("requestfailed", lambda request: complaints.append(f"{request.failure}: {request.url}"))
+    visit(page, live_server, public_page, archive)
     assert complaints == []

@@ -7,9 +7,9 @@ from tests.archive import Archive
 from tests.pages import PublicPage
 
 
-def visit(browser_page: Page, live_server: LiveServer, page: PublicPage, archive: Archive) -> Response:
+def visit(page: Page, live_server: LiveServer, public_page: PublicPage, archive: Archive) -> Response:
     """Open the page and wait until everything on it is loaded."""
-    response = browser_page.goto(live_server.url + page.address(archive), wait_until="load")
+    response = page.goto(live_server.url + public_page.address(archive), wait_until="load")
     assert response is not None
-    assert response.status == page.status
+    assert response.status == public_page.status
     return response

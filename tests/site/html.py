@@ -55,8 +55,6 @@ def _structure(page: Element) -> Iterator[str]:
     titles = page.findall(".//head/title")
     if len(titles) != 1 or not _text(titles[0]):
         yield "A page has one title, and it says something."
-    if page.find(".//head/meta[@charset]") is None:
-        yield "The encoding is not declared."
     viewport = page.find(".//head/meta[@name='viewport']")
     if viewport is None or re.search(r"user-scalable=no|maximum-scale", viewport.get("content", "")):
         yield "The viewport must be declared, and must allow zooming."

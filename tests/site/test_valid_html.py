@@ -12,10 +12,9 @@ GOOD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</t
 
 
 @on_every_page
-def test_a_page_is_valid_html(client: Client, page: PublicPage, archive: Archive) -> None:
-    archive.grow(to=3)
-    response = client.get(page.address(archive))
-    assert response.status_code == page.status
+def test_a_page_is_valid_html(client: Client, public_page: PublicPage, grown: Archive) -> None:
+    response = client.get(public_page.address(grown))
+    assert response.status_code == public_page.status
     assert response["Content-Type"] == "text/html; charset=utf-8"
     assert faults(response.content.decode()) == []
 
