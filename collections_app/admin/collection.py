@@ -3,19 +3,28 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, ImageField, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
 
 from collections_app.admin.placement import FeaturedRows
 from collections_app.admin.resources import CollectionTable
 from collections_app.models import Collection, Placement
+from documents.admin.files import StoredFileInput
 from documents.admin.filters import HasIntroduction
 from documents.admin.links import link_to_list, plural
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
-from documents.admin.stock import Form, RecordAdmin
+from documents.admin.stock import FIELDS, Form, RecordAdmin, updated_on
 
 MOST_FEATURED = 100
+
+
+class PictureInput(StoredFileInput):
+    """A file input whose "Currently" leads to the picture as the public sees it."""
+
+    def address(self, record: Collection) -> str:
+        return reverse("collection-image", args=[record.slug])
 
 
 class CollectionForm(Form[Collection]):
@@ -28,8 +37,9 @@ class CollectionForm(Form[Collection]):
 @admin.register(Collection)
 class CollectionAdmin(RecordAdmin[Collection]):
     form = CollectionForm
+    formfield_overrides = {**FIELDS, ImageField: {"widget": PictureInput}}
     resource_classes = [CollectionTable]
-    list_display = ["title", "documents_count", "parent", "status", "updated_at"]
+    list_display = ["title", "documents_count", "parent", "status", updated_on]
     list_select_related = ["parent"]
     list_filter = ["status", HasIntroduction]
     ordering = ["title"]

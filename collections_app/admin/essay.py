@@ -11,7 +11,7 @@ from collections_app.models import Authorship, Essay
 from documents.admin.dates import date_as_read, date_in_list, follow_date
 from documents.admin.filters import HasBody, HasDate
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
-from documents.admin.stock import Form, RecordAdmin, TableRows
+from documents.admin.stock import Form, RecordAdmin, TableRows, updated_on
 
 
 class EssayForm(Form[Essay]):
@@ -39,7 +39,7 @@ class AuthorshipRows(TableRows[Authorship, Essay]):
 class EssayAdmin(RecordAdmin[Essay]):
     form = EssayForm
     resource_classes = [EssayTable]
-    list_display = ["title", "by", date_in_list, "status", "updated_at"]
+    list_display = ["title", "by", date_in_list, "status", updated_on]
     list_filter = ["status", HasBody, HasDate, "collections"]
     ordering = ["title"]
     search_fields = ["title", "slug", "abstract"]

@@ -64,7 +64,7 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
 
     @admin.display(description="entries")
     def counts_in_words(self, run: ImportRun) -> str:
-        return ", ".join(f"{count} {action}" for action, count in run.counts.items()) or "none"
+        return ", ".join(f"{count} {action}" for action, count in run.counts.items() if count) or "none"
 
     @admin.display(description="changes")
     def its_changes(self, run: ImportRun) -> str:

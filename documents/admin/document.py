@@ -13,7 +13,7 @@ from documents.admin.files_of_document import AttachmentRows, ScanRows
 from documents.admin.filters import HasDate, HasSummary
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.relation import RelationRows
-from documents.admin.stock import Form, RecordAdmin
+from documents.admin.stock import Form, RecordAdmin, updated_on
 from documents.admin.text import TextSheets
 from documents.models import Document, Person
 from documents.resources import DocumentTable
@@ -33,7 +33,7 @@ class DocumentForm(Form[Document]):
 class DocumentAdmin(RecordAdmin[Document]):
     form = DocumentForm
     resource_classes = [DocumentTable]
-    list_display = ["number", "title", date_in_list, "type", "status", "updated_at"]
+    list_display = ["number", "title", date_in_list, "type", "status", updated_on]
     list_display_links = ["number", "title"]
     list_select_related = ["type"]
     list_filter = ["status", HasDate, HasSummary, "type", "languages", "repository", "collections"]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.widgets import AdminFileWidget
-from django.urls import NoReverseMatch
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,9 @@ class StoredFileInput(AdminFileWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         if context["widget"]["is_initial"]:
-            try:
-                url = value.instance.get_absolute_url()
-            except NoReverseMatch:
-                url = ""
-            context["widget"]["value"] = LinkedFile(value.name, url)
+            context["widget"]["value"] = LinkedFile(value.name, self.address(value.instance))
         return context
+
+    def address(self, record: Any) -> str:
+        address: str = record.get_absolute_url()
+        return address

@@ -1,6 +1,8 @@
 """Scans and attachments: rows of the document's form, and lists of their own."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from documents.admin.stock import RecordAdmin, TableRows
 from documents.models import Attachment, Document, Scan
@@ -11,10 +13,18 @@ class ScanRows(TableRows[Scan, Document]):
     model = Scan
     fields = ["position", "file", "label", "alternative_text"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Scan]:
+        """With the document, whose number is part of each file's address."""
+        return super().get_queryset(request).select_related("document")
+
 
 class AttachmentRows(TableRows[Attachment, Document]):
     model = Attachment
     fields = ["position", "file", "title", "media_type"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
+        """With the document, whose number is part of each file's address."""
+        return super().get_queryset(request).select_related("document")
 
 
 @admin.register(Scan)

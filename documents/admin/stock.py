@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
 from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
+from django.utils import timezone
 
 from documents.admin.choices import ChoiceFormSet, KnownSelect, KnownSelectMultiple, selectable
 from documents.admin.dates import EdtfFormField
@@ -75,12 +77,39 @@ FIELDS: dict[type[Any], dict[str, Any]] = {
 }
 
 
+def without_side_doors(field: Any) -> Any:
+    """An autocomplete offers to add and to change what it names; deleting it is for its own page, to show what else goes."""
+    if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+        field.widget.can_delete_related = field.widget.can_view_related = False
+    return field
+
+
+@admin.display(description="updated", ordering="updated_at")
+def updated_on(record: Any) -> str:
+    return f"{timezone.localtime(record.updated_at):%Y-%m-%d}"
+
+
+def public_address(record: Any) -> str | None:
+    """Where the public sees the record; None where it does not, or not yet."""
+    shown = getattr(record, "document", record)
+    if not hasattr(record, "get_absolute_url") or not getattr(shown, "is_published", False):
+        return None
+    address: str = record.get_absolute_url()
+    return address
+
+
 class PlainAdmin(_Plain[M]):
     """For records without a history of their own, such as the journal of imports."""
 
     formfield_overrides = FIELDS
     list_per_page = 50
+    view_on_site = staticmethod(public_address)
     show_full_result_count = False  # the second COUNT of the stock list, over everything
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_field_queryset(
         self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
@@ -94,11 +123,17 @@ class RecordAdmin(_Recorded[M]):
 
     formfield_overrides = FIELDS
     list_per_page = 50
+    view_on_site = staticmethod(public_address)
     show_full_result_count = False  # the second COUNT of the stock list, over everything
     history_list_per_page = 25
     object_history_list_template = "admin/object_history_list.html"
     formats = FORMATS
     export_form_class = ColumnsForm
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_field_queryset(
         self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
@@ -118,6 +153,7 @@ class _Rows:
     formset: type[BaseInlineFormSet[Any, Any, Any]] = ChoiceFormSet
     formfield_overrides = FIELDS
     extra = 0
+    view_on_site = False
     admin_site: admin.AdminSite
 
     def formfield_for_foreignkey(
@@ -133,6 +169,11 @@ class _Rows:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs.setdefault("widget", KnownSelectMultiple(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc,no-any-return]
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))  # type: ignore[misc]
 
     def get_field_queryset(
         self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest

@@ -1,12 +1,11 @@
 """The curator's desk in tests: what is registered, its addresses, and enough records of every kind."""
 
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.db import connection, models
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +17,6 @@ from tests.archive import Archive
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 RECORDED = [model for model in MODELS if hasattr(admin.site._registry[model], "export_action")]
-
-on_every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
-on_every_recorded_model = pytest.mark.parametrize("model", RECORDED, ids=lambda model: model._meta.label)
 
 
 def address(model: type[models.Model], page: str, *args: Any) -> str:
@@ -57,7 +53,12 @@ def fill(archive: Archive, to: int) -> None:
         Group.objects.create(name=f"Group {number}")
         document, person = archive.documents[number], archive.people[number]
         collection, essay = archive.collections[number], archive.essays[number]
-        for fields in ({"document": document}, {"person": person}, {"collection": collection}, {"essay": essay}):
+        for fields in (
+            {"document": document},
+            {"person": person},
+            {"collection": collection},
+            {"essay": essay},
+        ):
             ImportChange.objects.create(
                 run=ImportRun.objects.earliest() if number else run,
                 action="create",
@@ -77,10 +78,9 @@ def fill(archive: Archive, to: int) -> None:
     archive.documents[0].save()
 
 
-def count_queries(client: Client, url: str) -> int:
-    """How many queries a page costs, once caches that last longer than a request are warm."""
-    client.get(url)
+def count_queries(visit: Callable[[], object]) -> int:
+    """How many queries a visit costs, once caches that last longer than a request are warm."""
+    visit()
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(url)
-    assert response.status_code == 200, url
+        visit()
     return len(queries)

@@ -5,26 +5,32 @@ import io
 import json
 from typing import Any
 
-import openpyxl
 import pytest
 from django.db import models
 from django.test import Client
+from tablib import Dataset
 
 from documents.models import Document, Person
 from tests import factories as make
-from tests.admin.desk import address, fill, on_every_recorded_model
+from tests.admin.desk import RECORDED, address, fill
 from tests.archive import Archive
 
 FORMATS = ["csv", "xlsx", "json"]
 
 
 def download(
-    client: Client, model: type[models.Model], format_name: str, query: str = "", without: tuple[str, ...] = ()
+    client: Client,
+    model: type[models.Model],
+    format_name: str,
+    query: str = "",
+    without: tuple[str, ...] = (),
 ) -> list[dict[str, Any]]:
     """Export a list with all columns but some, and read it back as rows of text."""
     url = address(model, "export") + query
     form = client.get(url).context["form"]
-    columns = {name: "on" for name in form.fields if "table_" in name and name.split("_", 1)[1] not in without}
+    columns = {
+        name: "on" for name in form.fields if "table_" in name and name.split("_", 1)[1] not in without
+    }
     response = client.post(url, {"resource": "0", "format": str(FORMATS.index(format_name)), **columns})
     assert "attachment" in response.headers["Content-Disposition"], response.content.decode()
     if format_name == "json":
@@ -32,10 +38,7 @@ def download(
     elif format_name == "csv":
         rows = list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
     else:
-        sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
-        assert sheet is not None
-        header, *lines = sheet.iter_rows(values_only=True)
-        rows = [dict(zip(map(str, header), line, strict=True)) for line in lines]
+        rows = Dataset().load(response.content, format="xlsx").dict
     return [{key: str("" if value is None else value) for key, value in row.items()} for row in rows]
 
 
@@ -106,12 +109,8 @@ def test_a_text_too_long_for_a_cell_is_refused_for_excel_and_not_cut_off(curator
     assert len(row["summary"]) == 40_000
 
 
-@on_every_recorded_model
-@pytest.mark.parametrize("format_name", FORMATS)
-def test_every_list_exports_one_row_a_record_with_no_column_always_empty(
-    curator: Client, archive: Archive, model: type[models.Model], format_name: str
-) -> None:
+def test_every_list_exports_one_row_a_record_in_every_format(curator: Client, archive: Archive) -> None:
     fill(archive, 2)
-    rows = download(curator, model, format_name)
-    assert len(rows) == model._default_manager.count()
-    assert rows[0]
+    for model in RECORDED:
+        for format_name in FORMATS:
+            assert len(download(curator, model, format_name)) == model._default_manager.count(), model
