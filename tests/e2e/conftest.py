@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 
 from tests.bare_machine import find_chromium
 
@@ -26,6 +27,13 @@ def django_beside_an_event_loop() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """Where addresses without a host lead: `page.goto("/documents/")`."""
+    url: str = live_server.url
+    return url
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
-from pytest_django.live_server_helper import LiveServer
 
 from tests.archive import Archive
 from tests.e2e.visit import visit
@@ -14,15 +13,15 @@ SIZES = [(390, 844), (1280, 900)]
 
 @on_every_page
 def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
-    public_page: PublicPage, archive: Archive, live_server: LiveServer, page: Page
+    public_page: PublicPage, archive: Archive, page: Page
 ) -> None:
     archive.grow(to=3)
     found: set[str] = set()
+    visit(page, public_page, archive)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            visit(page, live_server, public_page, archive)
             for violation in Axe().run(page).response["violations"]:
                 for node in violation["nodes"]:
                     found.add(
@@ -35,20 +34,18 @@ def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
 
 @on_every_page
 def test_nothing_is_cut_off_or_scrolls_sideways_at_the_width_of_a_small_phone(
-    public_page: PublicPage, archive: Archive, live_server: LiveServer, page: Page
+    public_page: PublicPage, archive: Archive, page: Page
 ) -> None:
     """WCAG 1.4.10: 320 CSS pixels, which is also what a laptop shows at four times the size."""
     archive.grow(to=3)
     page.set_viewport_size({"width": 320, "height": 640})
-    visit(page, live_server, public_page, archive)
+    visit(page, public_page, archive)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(
-    archive: Archive, live_server: LiveServer, page: Page
-) -> None:
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(archive: Archive, page: Page) -> None:
     archive.grow(to=1)
-    page.goto(live_server.url)
+    page.goto("/")
     page.keyboard.press("Tab")
     target = page.evaluate("document.activeElement.getAttribute('href')")
     assert target.startswith("#")

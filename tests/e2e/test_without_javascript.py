@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from tests.archive import Archive
 
 
 @pytest.fixture
-def plain_page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+def plain_page(browser: Browser, base_url: str) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
     yield context.new_page()
     context.close()
 
