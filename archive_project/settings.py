@@ -156,7 +156,7 @@ def database(url: str) -> dict[str, Any]:
         options |= {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
         options |= {"pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE}}

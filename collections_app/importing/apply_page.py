@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 
 from archive_project.lib import dates
@@ -71,9 +70,7 @@ def unused_collection_slug(title: str) -> str:
     )
 
 
-def change_fields(
-    record: Any, changes: tuple[FieldChange, ...], *, journal: Journal, about: About
-) -> None:
+def change_fields(record: Any, changes: tuple[FieldChange, ...], *, journal: Journal, about: About) -> None:
     """Write the fields of one record that the plan changes, and lay older editions' values into its history."""
     for change in changes:
         if change.verdict == "supersede":

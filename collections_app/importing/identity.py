@@ -7,6 +7,7 @@ near-identical summary is a probable duplicate, for a person to decide.
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from archive_project.lib.folding import fold
 
@@ -21,6 +22,7 @@ def title_key(title: str) -> str:
     return fold(title).removeprefix("the ").rstrip(".")
 
 
+@lru_cache(maxsize=1024)
 def shingles(summary: str) -> frozenset[tuple[str, ...]]:
     """Return every three words that follow each other: two summaries that share none are not near-identical."""
     words = fold(summary).split()

@@ -17,6 +17,7 @@ from collections_app.importing.rows import Detail, Entry
 Action: TypeAlias = Literal["create", "update", "same", "probable duplicate", "conflict", "rejected"]
 ACTIONS: tuple[Action, ...] = ("create", "update", "same", "probable duplicate", "conflict", "rejected")
 Verdict: TypeAlias = Literal["same", "update", "supersede", "conflict"]
+LONGEST_TITLE = 1000  # characters, as many as the column holds
 Value: TypeAlias = str | tuple[str, ...]
 
 
@@ -161,62 +162,50 @@ def plan_entries(
 
 
 def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
-    if not entry.title:
-        return PlannedEntry(
-            entry, "rejected", reason="The entry has no title: the page is cut off before it."
-        )
-    if len(entry.title) > 1000:
-        return PlannedEntry(
-            entry, "rejected", reason=f"The title has {len(entry.title)} characters; 1000 is the most."
-        )
     try:
-        edtf = dates.parse(entry.date_text).edtf
-    except dates.DateError as error:
+        edtf = _acceptable(entry)
+    except ValueError as error:
         return PlannedEntry(entry, "rejected", reason=str(error))
     exact = holdings.exact(entry, edtf)
-    if len(exact) > 1:
-        return PlannedEntry(
-            entry,
-            "probable duplicate",
-            edtf,
-            exact[0],
-            reason=f"{len(exact)} records have this date and title.",
-        )
-    if (
-        exact
-        and exact[0].source
-        and exact[0].source[0] == aim.page
-        and not agree(exact[0].values["summary"], entry.summary)
-    ):
-        return PlannedEntry(
-            entry,
-            "probable duplicate",
-            edtf,
-            exact[0],
-            reason=f"The page lists this date and title twice, with different summaries: see {exact[0].label}.",
-        )
+    if doubt := _doubt(entry, edtf, exact, holdings, aim):
+        holding, reason = doubt
+        return PlannedEntry(entry, "probable duplicate", edtf, holding, reason=reason)
     if exact:
         return _plan_known(entry, edtf, exact[0], aim)
+    changes = (*added_links(entry, None, aim), *_placement(None, entry, aim))
+    return PlannedEntry(entry, "create", edtf, changes=changes)
+
+
+def _acceptable(entry: Entry) -> str:
+    """Return the EDTF of the entry's date. Raises ValueError with the reason why the entry is rejected."""
+    if not entry.title:
+        raise ValueError("The entry has no title: the page is cut off before it.")
+    if len(entry.title) > LONGEST_TITLE:
+        raise ValueError(f"The title has {len(entry.title)} characters; {LONGEST_TITLE} is the most.")
+    return dates.parse(entry.date_text).edtf
+
+
+def _doubt(
+    entry: Entry, edtf: str, exact: Sequence[Holding], holdings: Holdings, aim: Aim
+) -> tuple[Holding, str] | None:
+    """Return the record that the entry may be, and the evidence, where only a person can decide."""
+    if len(exact) > 1:
+        return exact[0], f"{len(exact)} records have this date and title."
+    if exact:
+        [known] = exact
+        twice = known.source is not None and known.source[0] == aim.page
+        if twice and not agree(known.values["summary"], entry.summary):
+            return (
+                known,
+                f"The page lists this date and title twice, with different summaries: see {known.label}.",
+            )
+        return None
     if not edtf and (namesakes := holdings.namesakes(entry, edtf)):
-        return PlannedEntry(
-            entry,
-            "probable duplicate",
-            edtf,
-            namesakes[0],
-            reason=f"Undated, with the title of {namesakes[0].label}, but with another summary.",
-        )
+        return namesakes[0], f"Undated, with the title of {namesakes[0].label}, but with another summary."
     if near := holdings.near(entry, edtf):
         share = round(100 * likeness(near[0].values["summary"], entry.summary))
-        return PlannedEntry(
-            entry,
-            "probable duplicate",
-            edtf,
-            near[0],
-            reason=f"Same date and {share} % of the summary, but another title, than {near[0].label}.",
-        )
-    return PlannedEntry(
-        entry, "create", edtf, changes=(*added_links(entry, None, aim), *_placement(None, entry, aim))
-    )
+        return near[0], f"Same date and {share} % of the summary, but another title, than {near[0].label}."
+    return None
 
 
 def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedEntry:

@@ -9,7 +9,6 @@ from documents.bulk_history import save_with_history
 from documents.models import Language, Repository, RightsStatement
 from documents.models.vocabularies import Term
 
-
 T = TypeVar("T", bound=Term)
 
 

@@ -97,7 +97,12 @@ def _days(day: Any) -> Any:
 class Document(Publication, Dated):
     """A document, described (ISAD(G), item level). Only its title is required."""
 
-    number = NumberField("number", help_text="Permanent and public: part of every address and citation.")
+    number = NumberField(
+        "number",
+        unique=True,
+        editable=False,
+        help_text="Permanent and public: part of every address and citation.",
+    )
     title = models.CharField(max_length=1000)
     summary = models.TextField("summary", blank=True, help_text="Scope and content, in a paragraph or two.")
     type = models.ForeignKey(

@@ -34,10 +34,6 @@ def take_numbers(count: int, model: type[models.Model]) -> range:
 class NumberField(models.PositiveBigIntegerField):  # type: ignore[type-arg]
     """A number taken from the sequence at the first save, unless the record brings one."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs |= {"unique": True, "editable": False}
-        super().__init__(*args, **kwargs)
-
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         number = getattr(model_instance, self.attname)
         if add and number is None:

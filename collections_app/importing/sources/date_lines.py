@@ -49,12 +49,16 @@ _MONTH_NAMES = (
     "november", "december",
 )  # fmt: skip
 _BEGUN = re.compile(r"(?P<month>[A-Z][a-z]{0,8})?(?P<rest>,? ?(?:\d{1,2},?)? ?\d{0,3})")
+_LONGEST_SPAN = 40  # years; no document is dated to more, and a life is
 _SPAN = re.compile(rf"(?P<from>{_YEAR}) ?[-–—] ?(?P<to>{_YEAR})?")
 
 
 def is_date_line(text: str) -> bool:
     """True for "January 06, 1949", "July, 1945", "1955", "undated", "c. 1950", "May 5-7, 1949" and their kin."""
-    return 3 <= len(text) <= _LONGEST and _DATE_LINE.fullmatch(text) is not None
+    if not 3 <= len(text) <= _LONGEST or _DATE_LINE.fullmatch(text) is None:
+        return False
+    span = _SPAN.fullmatch(text)
+    return span is None or span["to"] is None or int(span["to"]) - int(span["from"]) <= _LONGEST_SPAN
 
 
 def is_year_label(text: str) -> bool:

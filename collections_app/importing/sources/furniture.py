@@ -130,9 +130,11 @@ _FURNITURE = frozenset(
 )
 _PAGER = re.compile(
     r"(?:current )?page \d{1,6}(?: of \d{1,6})?|[«‹<]{1,2} ?(?:first|prev(?:ious)?)?"
-    r"|(?:next|last)? ?[›»>]{1,2}|\(\d[\d,]*\) documents",
+    r"|(?:next|last)? ?[›»>]{1,2}",
     re.IGNORECASE,
 )
+# A filter with its count, "(372) documents": only a search result prints it.
+_FILTER = re.compile(r"\(\d[\d,]*\) documents?", re.IGNORECASE)
 _FOOTER = re.compile(r"©.{0,120}|copyright (?:©|\(c\)|\d{4}).{0,120}|all rights reserved\.?", re.IGNORECASE)
 _RANGE = re.compile(
     r"(?:(?:results|showing|displaying|documents|search results):? )?"
@@ -156,6 +158,8 @@ def mark_of(text: str) -> Mark | None:
         return _HEADINGS[plain]
     if _FOOTER.fullmatch(text):
         return Mark.END
+    if _FILTER.fullmatch(text):
+        return Mark.RESULTS
     if plain in _FURNITURE or _PAGER.fullmatch(text):
         return Mark.FURNITURE
     return Mark.RANGE if _RANGE.fullmatch(text) or _COUNT.fullmatch(text) else None
@@ -168,6 +172,8 @@ def is_begun_heading(text: str) -> bool:
 
 def split_furniture(text: str) -> list[str]:
     """A line in its pieces, where a flattened page put furniture and text on one line; else itself."""
+    if not text.startswith(_PHRASES):
+        return [text]
     pieces: list[str] = []
     while phrase := next((p for p in _PHRASES if text.startswith(p)), None):
         rest = text[len(phrase) :].lstrip()

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from collections_app.importing.sources.furniture import Mark
+from collections_app.importing.sources.sentences import is_finished
 from collections_app.importing.sources.tokens import Token
 
-_WIDEST_WRAP = 110  # characters; text wrapped by a program stays under it, a paragraph left alone does not
+# Characters: text wrapped by a program stays between these, a paragraph left alone does not.
+_NARROWEST_WRAP, _WIDEST_WRAP = 60, 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,11 @@ def _has_blocks(window: Sequence[Token]) -> bool:
 def _wrap_width(window: Sequence[Token]) -> int:
     """The width that explains most line ends between two lines of text, if one does."""
     width = max((len(token.text) for token in window if token.mark is Mark.TEXT), default=0)
-    if width > _WIDEST_WRAP:
+    if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return 0
     layout = Layout(bullet="", depth=0, blocks=False, width=width)
     pairs = [(a.text, b.text) for a, b in pairwise(window) if a.mark is b.mark is Mark.TEXT and not b.bullet]
-    full = sum(layout.is_full(before, after) for before, after in pairs)
-    return width if len(pairs) >= 4 and full * 5 >= len(pairs) * 3 else 0
+    full = [before for before, after in pairs if layout.is_full(before, after)]
+    # Lines of one length may be chance; lines that stop in the middle of a sentence are not.
+    inside = sum(not is_finished(line) for line in full)
+    return width if len(pairs) >= 4 and len(full) * 5 >= len(pairs) * 3 and inside * 2 >= len(full) else 0

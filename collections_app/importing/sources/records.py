@@ -7,7 +7,12 @@ from collections_app.importing.rows import Entry, PageEnd, Row, Unread
 from collections_app.importing.sources.date_lines import is_begun_date, is_year_label
 from collections_app.importing.sources.furniture import HEADINGS, OPENINGS, Mark, is_begun_heading
 from collections_app.importing.sources.layout import Layout
-from collections_app.importing.sources.sentences import is_broken_off, is_finished, is_prose
+from collections_app.importing.sources.sentences import (
+    is_broken_off,
+    is_finished,
+    is_prose,
+    is_several_sentences,
+)
 from collections_app.importing.sources.survey import Survey
 from collections_app.importing.sources.units import Unit
 
@@ -47,6 +52,9 @@ class _Draft:
         self.paragraphs += [paragraph] if paragraph else []
 
     def entry(self, *, truncated: bool = False) -> Entry:
+        # Sentences where the title should be: the page states no title, and the importer must not invent one.
+        if is_prose(self.title) and (not self.paragraphs or is_several_sentences(self.title)):
+            self.title, self.paragraphs = "", [self.title, *self.paragraphs]
         return Entry(
             line=self.line,
             title=self.title,

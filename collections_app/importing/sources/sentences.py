@@ -1,5 +1,7 @@
 """Does a text end where its writer meant it to end, and is it a sentence or a name?"""
 
+import re
+
 _STOPS = ".!?…"
 _CLOSING = "\"'”’»)]"
 _PAIRS = {"”": "“", "»": "«", ")": "(", "]": "["}
@@ -10,6 +12,7 @@ _UNFINISHED_WORDS = frozenset(
     under upon which who whose with
     """.split()  # noqa: SIM905 — a paragraph of words reads better than a list
 )
+_NEXT_SENTENCE = re.compile(r"[a-z]{3}[.!?] [A-Z]")
 _SENTENCE_WORDS = 12
 _LONGEST_NAME = 200
 _SHORTEST_PARAGRAPH = 120
@@ -43,6 +46,10 @@ def is_prose(text: str) -> bool:
         return False
     small = sum(word[:1].islower() for word in words)
     return small * 5 >= len(words) * 3
+
+
+def is_several_sentences(text: str) -> bool:
+    return _NEXT_SENTENCE.search(text) is not None
 
 
 def is_paragraph(text: str) -> bool:

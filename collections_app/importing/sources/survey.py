@@ -21,8 +21,10 @@ from collections_app.importing.sources.tokens import Token
 # The lines that are looked over: enough to reach the labels at the foot of a long document.
 WINDOW_LINES = 4_000
 WINDOW_CHARACTERS = 400_000
+_LEAST_LINES = 40  # however long they are: a page may have one endless line in its introduction
 _HEAD = 16  # written lines among which a heading or the title must stand
 _EARLY_RECORDS = 2  # dates before "Documents" that are still taken for filters, not for records
+_SHORTEST_DOCUMENT = 6  # written lines, date and title included
 
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|div|\?xml)\b", re.IGNORECASE)
 _ARCHIVAL = re.compile(r"\b(?:documents?|collections?|archives?|records)\b", re.IGNORECASE)
@@ -44,7 +46,7 @@ def held_window(tokens: Iterator[Token]) -> list[Token]:
     for token in islice(tokens, WINDOW_LINES):
         window.append(token)
         room -= len(token.text)
-        if room < 0:
+        if room < 0 and len(window) >= _LEAST_LINES:
             break
     return window
 
@@ -67,7 +69,7 @@ def survey(window: Sequence[Token]) -> Survey:
 
 def _kind(written: Sequence[Token], layout: Layout, opening: int) -> PageKind | None:
     head = written[:_HEAD]
-    if is_document_page(written):
+    if is_document_page(written) or _is_bare_document(written, layout):
         return "document"
     named = (
         any(is_person_heading(token.text) for token in head)
@@ -79,6 +81,18 @@ def _kind(written: Sequence[Token], layout: Layout, opening: int) -> PageKind | 
     if not _is_recognised(written, layout):
         return None
     return "results" if _is_result(written, layout, opening) else "collection"
+
+
+def _is_bare_document(written: Sequence[Token], layout: Layout) -> bool:
+    """A document page without its foot: right under the site's furniture a date, a title, and then much text.
+
+    A listing has a title or a range there; one that lost both still has a date every few lines.
+    """
+    above = list(takewhile(lambda token: token.mark is Mark.FURNITURE, written))
+    below = written[len(above) :]
+    if not above or layout.bullet or len(below) < _SHORTEST_DOCUMENT or below[0].mark is not Mark.DATE:
+        return False
+    return below[1].mark is Mark.TEXT and _records(below) * 4 < len(below)
 
 
 def _is_recognised(written: Sequence[Token], layout: Layout) -> bool:

@@ -35,22 +35,25 @@ def tokenize(lines: Iterable[str]) -> Iterator[Token]:
     """One token a line; a line into which the furniture was flattened gives one for each piece."""
     for number, line in enumerate(lines, start=1):
         text = line.strip()
+        if not text:
+            yield Token(number, 0, "", "", Mark.BLANK)
+            continue
         bullet, rest = _bullet_of(text)
         indent = len(line) - len(line.lstrip())
         for piece in (rest,) if bullet else split_furniture(rest):
-            yield Token(number, indent, bullet, piece, _mark(bullet, piece))
+            yield Token(number, indent, bullet, piece, _mark(piece))
 
 
-def _mark(bullet: str, text: str) -> Mark:
+def _mark(text: str) -> Mark:
     if not text:
-        return Mark.TEXT if bullet else Mark.BLANK
+        return Mark.TEXT
     if is_date_line(text):
         return Mark.DATE
     return mark_of(text) or Mark.TEXT
 
 
 def _bullet_of(text: str) -> tuple[str, str]:
-    if not text or text[0] not in _BULLETS + _PERHAPS_BULLETS:
+    if text[0] not in _BULLETS + _PERHAPS_BULLETS:
         return "", text
     bullet, rest = text[0], text[1:].lstrip()
     if bullet in _BULLETS or not rest:

@@ -11,11 +11,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from documents.actions.link_people import link_people
+from documents.actions.set_types import set_types
 
 from archive_project.site.server import serve
 from collections_app.models import ImportRun
-from documents.actions.link_people import link_people
-from documents.actions.set_types import set_types
 from documents.models import Document
 
 CURATOR = "curator"
@@ -54,7 +54,9 @@ class Command(BaseCommand):
             return
         self.stdout.write("Loading the seed pages…")
         call_command("loaddata", "vocabularies", "people", verbosity=0)
-        call_command("import_pages", str(settings.BASE_DIR / "fixtures" / "pages"), publish=True, stdout=io.StringIO())
+        call_command(
+            "import_pages", str(settings.BASE_DIR / "fixtures" / "pages"), publish=True, stdout=io.StringIO()
+        )
         set_types(documents=Document.objects.all())
         link_people(documents=Document.objects.all())
 

@@ -1,0 +1,1 @@
+"""Benchmarks, not tests: figures with a ratio to a peer in the same run. `make bench`."""
