@@ -51,6 +51,8 @@ DATES = [
 class Archive:
     """Grows by published records on demand; keeps them, and the hidden ones, at hand."""
 
+    # Whether each record gets its first version. No public page shows it, and it costs four times the record.
+    history: bool = True
     documents: list[Document] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     collections: list[Collection] = field(default_factory=list)
@@ -66,8 +68,7 @@ class Archive:
 
         The first call adds the hidden records too, unless told not to; a later call can add them after all.
         """
-        # Without the records' history, which no public page shows, and which costs five times the records.
-        with transaction.atomic(), override_settings(SIMPLE_HISTORY_ENABLED=False):
+        with transaction.atomic(), override_settings(SIMPLE_HISTORY_ENABLED=self.history):
             self._prepare()
             for number in range(len(self.documents), to):
                 self._add_one_of_each(number)
@@ -153,7 +154,7 @@ class Archive:
         for target, position in ((document, 1), (self.documents[0], number + 2)):
             body = f"Comrade {person}!\n\nWe have received your cable No. {number + 1}."
             words = make.text(
-                target, self.english, body, position=position, kind="translation", edition="unedited"
+                target, self.english, body, position=position, kind="translation", edition=f"copy {position}"
             )
             words.translators.set([person])
             make.scan(target, position, label=f"{position} recto", alternative_text="A typewritten page.")

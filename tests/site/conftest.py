@@ -20,6 +20,6 @@ def module_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(scope="module")
 def grown(module_database: None) -> Archive:
     """Three published records of each kind, and the hidden ones. Growing costs more than most tests: read only."""
-    archive = Archive()
+    archive = Archive(history=False)
     archive.grow(to=3)
     return archive

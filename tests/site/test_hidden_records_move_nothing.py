@@ -17,7 +17,7 @@ def without_tokens(content: bytes) -> list[str]:
 @pytest.fixture(scope="module")
 def before_and_after(module_database: None) -> dict[str, tuple[list[str], list[str]]]:
     """Each page by name, as it is without hidden records and with them."""
-    archive, client = Archive(), Client()
+    archive, client = Archive(history=False), Client()
 
     def look() -> dict[str, list[str]]:
         return {page.name: without_tokens(client.get(page.address(archive)).content) for page in PUBLIC_PAGES}

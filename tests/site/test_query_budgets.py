@@ -32,7 +32,7 @@ def queries_for(page: PublicPage, archive: Archive) -> list[str]:
 
 @pytest.fixture(scope="module")
 def costs(module_database: None) -> Costs:
-    archive = Archive()
+    archive = Archive(history=False)
     archive.grow(to=2)
     few = {page.name: queries_for(page, archive) for page in PUBLIC_PAGES}
     archive.grow(to=20)
