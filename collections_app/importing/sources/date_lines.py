@@ -80,7 +80,7 @@ def is_begun_date(text: str) -> bool:
     if begun is None:
         return False
     if begun["month"] is None:
-        return len(text) <= 3
+        return 1 <= len(text) <= 3
     month = begun["month"].casefold()
     return month in _MONTH_NAMES or (
         not begun["rest"].strip() and any(m.startswith(month) for m in _MONTH_NAMES)

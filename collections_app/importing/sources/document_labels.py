@@ -155,7 +155,7 @@ def is_reuse(text: str) -> bool:
 
 def is_telling(text: str) -> bool:
     """A label that stands at the foot of a page and hardly ever in a letter."""
-    return _plain(text) in _TELLING
+    return _plain(text) in _TELLING or _plain(text.partition(": ")[0]) in _TELLING
 
 
 def is_document_page(written: Sequence[Token]) -> bool:

@@ -39,6 +39,7 @@ from collections_app.importing.sources.tokens import Token
 _DATE_WITHIN = 30  # written lines among which the document's date must stand
 _LABELS_APART = 8  # lines that may stand between two labels of the foot
 _LISTS_APART = 80  # and under the label of a list
+_VALUES_APART = 2  # and after a label that has its value on its own line
 _CUT_FROM = 60  # characters from which on a last line without a stop means that the page was cut
 _UPPER: frozenset[Field] = frozenset({"citation", "url", "text", "summary"})
 _URL = re.compile(r"https?://\S+")
@@ -172,6 +173,8 @@ def _foot_at(texts: Sequence[str]) -> int:
         if named is not None and named[0] in _UPPER and named[0] != "summary":
             break
         apart = _LISTS_APART if named is not None and named[0] in LISTS else _LABELS_APART
+        if named is not None and named[1]:
+            apart = _VALUES_APART
         if foot < len(texts) and foot - at > apart:
             break
         foot = at
@@ -222,11 +225,11 @@ def _read_foot(paragraphs: Sequence[_Paragraph], reading: _Reading) -> None:
             reason = f"is a second value under the label of {current}"
             if named[1]:
                 reading.add(current, named[1])
-        elif is_section(paragraph.text) or is_unkept(paragraph.text) or paragraph.text.endswith(":"):
-            current = None
-            reason = "has no label" if is_section(paragraph.text) else "is under a label that no field holds"
-            if not is_section(paragraph.text):
-                reading.refuse(paragraph, "is a label that no field holds")
+        elif is_section(paragraph.text):
+            current, reason = None, "has no label"
+        elif is_unkept(paragraph.text) or paragraph.text.partition("\n")[0].endswith(":"):
+            current, reason = None, "is under a label that no field holds"
+            reading.refuse(paragraph, "is a label that no field holds")
         elif is_reuse(paragraph.text) or current == "rights":
             reading.add("rights", paragraph.text.replace("\n", " "))
         elif current is None or (current not in LISTS and current in reading.values):

@@ -1,0 +1,76 @@
+"""What introductions name, and the captions they carry."""
+
+import pytest
+
+from collections_app.importing.rows import EssayMention
+from collections_app.importing.sources.caption import split_caption
+from collections_app.importing.sources.introduction import essays_in, see_also_in
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("See also The Lake Talks, 1955-1956.", ["The Lake Talks, 1955-1956"]),
+        ("On lakes. See also the Canal Dispute and the Harbour War.", ["Canal Dispute", "Harbour War"]),
+        ("On lakes. (See also: The Second Lake Conference.) More.", ["The Second Lake Conference"]),
+        ("See also the Digital Archive collection: Talks with Ferrymen.", ["Talks with Ferrymen"]),
+        ("See also Lakes, and the related collections in the Water Project.", ["Lakes"]),
+        ("See also Lakes, 1950-1955, and Rivers, 1960-1965.", ["Lakes, 1950-1955", "Rivers, 1960-1965"]),
+        ("See also Lakes and Rivers.", ["Lakes and Rivers"]),
+        (
+            "For other collections, see (1) Lakes; (2) Rivers and Men; and (3) Seas.",
+            ["Lakes", "Rivers and Men", "Seas"],
+        ),
+        ("To see more collections on water, see Lakes, 1950; and The Sea.", ["Lakes, 1950", "The Sea"]),
+        ("See the related collection Boats of the U.S.", ["Boats of the U.S."]),
+        ('For related collections, see the "Korean War" collection.', ["Korean War"]),
+        ("See also our website for more.", []),
+        ("See also CWIHP Bulletin No. 5.", []),
+        ("We see Stalin here, and to see him is enough.", []),
+        ("For a resource guide see The Lakes, 70 Years Later.", []),
+    ],
+)
+def test_other_collections(text: str, titles: list[str]) -> None:
+    assert list(see_also_in(text)) == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "essay"),
+    [
+        (
+            'an essay by Anna Berg, "On Lakes" (May 2010).',
+            EssayMention("On Lakes", ("Anna Berg",), "May 2010"),
+        ),
+        (
+            "An essay by A. Berg, Nils Holm, and Eva Ek, “Water.”",
+            EssayMention("Water", ("A. Berg", "Nils Holm", "Eva Ek")),
+        ),
+        (
+            'See the essay "On Lakes" by James G. Berg and Eva Ek.',
+            EssayMention("On Lakes", ("James G. Berg", "Eva Ek")),
+        ),
+        (
+            "For a resource guide see The Lakes, 70 Years Later. More.",
+            EssayMention("The Lakes, 70 Years Later"),
+        ),
+    ],
+)
+def test_essays(text: str, essay: EssayMention) -> None:
+    assert essays_in(text) == (essay,)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "caption"),
+    [
+        ("About lakes. (Image, A lake, 1958)", "About lakes.", "A lake, 1958"),
+        ("About lakes.(Image: A lake.)", "About lakes.", "A lake."),
+        ('About. (Image A poster, "Lakes.") More.', "About. More.", 'A poster, "Lakes."'),
+        ("About. (Photo: A lake (NARA 12).)", "About.", "A lake (NARA 12)."),
+        ("About. [Image: A lake]", "About.", "A lake"),
+        ("About. (Image, A lake", "About.", "A lake"),
+        ("The image of Stalin (and of Mao).", "The image of Stalin (and of Mao).", ""),
+        ("Seen (photographs were lost).", "Seen (photographs were lost).", ""),
+    ],
+)
+def test_captions(text: str, rest: str, caption: str) -> None:
+    assert split_caption(text) == (rest, caption)
