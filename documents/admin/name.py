@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 
 from archive_project.lib.folding import fold
@@ -77,12 +78,18 @@ class NameRows(TableRows[Name, Person]):
     model = Name
     form = NameForm
     formset = NameFormSet
-    verbose_name_plural = "Names: one preferred, variants, and cover names with the years they held"
     fields = ["kind", "text", "filing", "language", "held", "held_in", "note"]
     autocomplete_fields = ["language", "held_in"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Name]:
         return super().get_queryset(request).select_related("language").prefetch_related("held_in")
+
+    def formfield_for_dbfield(self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any) -> Any:
+        """Rows are narrow: languages and documents are chosen here and added elsewhere."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = field.widget.can_change_related = False
+        return field
 
     def get_extra(self, request: HttpRequest, obj: Person | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1

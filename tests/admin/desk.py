@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.db import connection, models
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -84,3 +85,23 @@ def count_queries(visit: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as queries:
         visit()
     return len(queries)
+
+
+def filled_in(client: Client, url: str, **changes: Any) -> dict[str, Any]:
+    """What a browser would send of the form at `url` as it stands, with some fields changed."""
+    context = client.get(url).context
+    forms = [context["adminform"].form]
+    for inline in context.get("inline_admin_formsets", []):
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    data: dict[str, Any] = {}
+    for field in (field for form in forms for field in form):
+        value, widget = field.value(), field.field.widget
+        if hasattr(widget, "decompress"):
+            data |= {
+                f"{field.html_name}_{n}": str(part or "") for n, part in enumerate(widget.decompress(value))
+            }
+        elif value is True:
+            data[field.html_name] = "on"
+        elif value is not None and value is not False and not hasattr(value, "chunks"):
+            data[field.html_name] = [str(one) for one in value] if isinstance(value, list) else str(value)
+    return data | changes
