@@ -155,6 +155,7 @@ def database(url: str) -> dict[str, Any]:
     if config["ENGINE"].endswith("sqlite3"):
         options |= {
             "timeout": 20,
+            "cached_statements": 48,  # pages need a dozen; a long import would fill the default of 128 with large ones
             "transaction_mode": "IMMEDIATE",
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }

@@ -58,14 +58,11 @@ def _write_linked(versions: Sequence[Any], field: Any) -> None:
     """Copy one many-to-many field's links into the versions."""
     through = getattr(type(versions[0].instance), field.name).through
     owner = through._meta.get_field(field.m2m_field_name()).attname
-    target = through._meta.get_field(field.m2m_reverse_field_name()).attname
+    names = [column.attname for column in through._meta.concrete_fields]
     version_of = {version.id: version for version in versions}
-    links = through._default_manager.filter(**{f"{owner}__in": version_of}).values_list(owner, target)
     linked = getattr(type(versions[0]), field.name).model
-    linked.objects.bulk_create(
-        [linked(history=version_of[record], **{owner: record, target: to}) for record, to in links],
-        batch_size=BATCH,
-    )
+    links = through._default_manager.filter(**{f"{owner}__in": version_of}).values(*names)
+    linked.objects.bulk_create([linked(history=version_of[link[owner]], **link) for link in links], batch_size=BATCH)
 
 
 def write_past_version(

@@ -147,7 +147,7 @@ def readable(date_text: str) -> str:
 def find_or_create_person(name: str, journal: Journal) -> Person:
     """Return the one person of this name, by preferred name or variant; a draft is created where there is none, or two."""
     names = Name.objects.filter(folded=fold(name)).exclude(kind=Name.Kind.COVER)
-    people = list(Person.objects.filter(pk__in=names.values("person")).with_names()[:2])
+    people: list[Person] = list(Person.objects.filter(pk__in=names.values("person")).with_names()[:2])
     if len(people) == 1:
         return people[0]
     person = create_person(name=name, reason=journal.reason)
@@ -157,7 +157,7 @@ def find_or_create_person(name: str, journal: Journal) -> Person:
 
 def apply_person(planned: PlannedRecord, head: PageHead, *, publish: bool, journal: Journal) -> Person:
     if planned.record is not None:
-        person = Person.objects.with_names().get(pk=planned.record)
+        person: Person = Person.objects.with_names().get(pk=planned.record)
         change_fields(person, planned.changes, journal=journal, about={"person": person})
         return person
     heading = read_person_heading(head.title)

@@ -23,7 +23,7 @@ class RunMemory:
     """The documents that this run has planned: all of their state in a rehearsal, where they stand on a page always."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("")
+        self._database = sqlite3.connect("", cached_statements=4)
         self._database.executescript(SCHEMA)
 
     def remember(self, planned: Iterable[PlannedEntry], *, page: str, in_full: bool) -> None:

@@ -4,7 +4,8 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from typing import IO, Any, TextIO
+from io import TextIOBase
+from typing import IO, Any
 
 from tqdm import tqdm
 
@@ -19,7 +20,7 @@ LONGEST = 160  # of a value shown in the terminal
 class TextReport:
     """One line a change, under the page it comes from. Entries that change nothing are only counted."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIOBase) -> None:
         self.out = out
         self.page_name = ""
         self.same = 0
@@ -94,7 +95,7 @@ def _short(text: str) -> str:
 class JsonReport:
     """One JSON object, its pages in the order in which they were given. Pages wait on disk, not in memory."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIOBase) -> None:
         self.out = out
         self.files: dict[int, IO[str]] = {}
         self.file: IO[str]

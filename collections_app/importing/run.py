@@ -113,7 +113,8 @@ def _rows(path: Path) -> Iterator[Row]:
     try:
         yield from read_page(read_lines(path))
     except UnusableInputError as error:
-        raise UnusableInputError(f"{path}: {error}") from error
+        message = str(error)
+        raise UnusableInputError(message if str(path) in message else f"{path}: {message}") from error
 
 
 def _import_page(page: Page, state: _Run) -> None:

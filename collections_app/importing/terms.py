@@ -15,7 +15,8 @@ T = TypeVar("T", bound=Term)
 def find_or_create_term(model: type[T], name: str, journal: Journal) -> T:
     """Return the term of this name, whatever its case; a repository also by its abbreviation, rights by their text."""
     wanted = fold(name)
-    for term in model._default_manager.all():
+    known: list[T] = list(model._default_manager.all())  # type: ignore[arg-type]
+    for term in known:
         forms = {term.name}
         if isinstance(term, Repository):
             forms.add(term.abbreviation)

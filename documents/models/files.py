@@ -60,7 +60,7 @@ class DocumentFile(models.Model):
     @property
     def derived_checksum(self) -> str:
         """Of a new or changed file; the one on record for a file that stays."""
-        if self.file and (not self.checksum or not self.file._committed):
+        if self.file and (not self.checksum or not self.file._committed):  # type: ignore[attr-defined]
             return sha256(self.file)
         return self.checksum if self.file else ""
 

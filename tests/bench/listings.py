@@ -5,13 +5,61 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-PEOPLE = ("Mao Zedong", "Stalin", "Zhou Enlai", "Khrushchev", "Gromyko", "Kim Il Sung", "Ho Chi Minh", "Honecker")
+PEOPLE = (
+    "Mao Zedong",
+    "Stalin",
+    "Zhou Enlai",
+    "Khrushchev",
+    "Gromyko",
+    "Kim Il Sung",
+    "Ho Chi Minh",
+    "Honecker",
+)
 GENRES = ("Cable", "Letter", "Telegram", "Report", "Minutes", "Note")
-WORDS = (
-    "delegation talks trade aid border party congress railway treaty proposal embassy minister students protest harvest "
-    "alliance nuclear assistance visit instructions peace war province army statement memorandum negotiations economic "
-    "military support policy relations concerning discusses informs requests agrees states reports asks explains further"
-).split()
+WORDS = [
+    "delegation",
+    "talks",
+    "trade",
+    "aid",
+    "border",
+    "party",
+    "congress",
+    "railway",
+    "treaty",
+    "proposal",
+    "embassy",
+    "minister",
+    "students",
+    "protest",
+    "harvest",
+    "alliance",
+    "nuclear",
+    "assistance",
+    "visit",
+    "instructions",
+    "peace",
+    "war",
+    "province",
+    "army",
+    "statement",
+    "memorandum",
+    "negotiations",
+    "economic",
+    "military",
+    "support",
+    "policy",
+    "relations",
+    "concerning",
+    "discusses",
+    "informs",
+    "requests",
+    "agrees",
+    "states",
+    "reports",
+    "asks",
+    "explains",
+    "further",
+]
 
 
 def listings(count: int, seed: int = 1) -> Iterator[tuple[date, str, str]]:
@@ -28,7 +76,9 @@ def listings(count: int, seed: int = 1) -> Iterator[tuple[date, str, str]]:
 def write_page(path: Path, count: int, seed: int = 1) -> None:
     """Write a collection page of `count` listings as the old site laid it out."""
     with path.open("w", encoding="utf-8") as page:
-        page.write("Search in\nADD SEARCH FILTER CANCEL SEARCH FILTER\n\nDigital Archive International History Declassified\n\n")
+        page.write(
+            "Search in\nADD SEARCH FILTER CANCEL SEARCH FILTER\n\nDigital Archive International History Declassified\n\n"
+        )
         page.write(f"No image found.\n\nGenerated Collection {seed}, 1945-1988\n\n")
         page.write("This is a collection of generated documents. (Image, A photograph, 1949)\n\n")
         for day, title, summary in listings(count, seed):

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
@@ -38,8 +38,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the plan as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        out: TextIO = self.stdout._out  # type: ignore[assignment] — Django's wrapper would end each piece with a new line
-        report: JsonReport | TextReport = JsonReport(out) if options["json"] else TextReport(out)
+        self.stdout.ending = ""  # a report ends its own lines
+        report: JsonReport | TextReport = (
+            JsonReport(self.stdout) if options["json"] else TextReport(self.stdout)
+        )
         choices = Options(
             into=options["into"].strip(), publish=options["publish"], rehearse=options["rehearse"]
         )
