@@ -103,6 +103,16 @@ def test_the_index_and_the_pages_of_the_account_have_nothing_inline(curator: Cli
         assert_nothing_inline(curator.get(reverse(name)).content.decode(), name)
 
 
+def test_the_confirmation_of_an_action_has_nothing_inline(curator: Client, archive: Archive) -> None:
+    fill(archive, 2)
+    for model in MODELS:
+        pks = [str(first(model).pk)]
+        for action in ("publish", "withdraw", "delete_selected"):
+            sent = {"action": action, "_selected_action": pks}
+            response = curator.post(address(model, "changelist"), sent, follow=True)
+            assert_nothing_inline(response.content.decode(), f"{model} {action}")
+
+
 @pytest.mark.parametrize("typed", ["Stalin", "'x' %_ \\", "мао цзэдун", "\u0301", "12", '"', "a" * 3000])
 def test_every_list_can_be_searched_for_anything(curator: Client, archive: Archive, typed: str) -> None:
     archive.grow(to=1)
