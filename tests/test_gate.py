@@ -1,24 +1,30 @@
 """The gate lets nothing through in silence: what failed, and what was left out, stands in its last lines."""
 
-import sys
+from collections.abc import Mapping, Sequence
 
 import pytest
 
 from tests import gate
 
-PASS, FAIL = [sys.executable, "-c", "pass"], [sys.executable, "-c", "raise SystemExit(3)"]
+
+def passing(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    return 0
+
+
+def failing_on_postgres(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    return int("tests.throwaway_postgres" in command)
 
 
 @pytest.fixture(autouse=True)
 def quick_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing to fetch and nothing to run, unless a test says so."""
     monkeypatch.setattr(gate, "IN_CI", False)
-    monkeypatch.setattr(gate, "checks", lambda: [PASS])
+    monkeypatch.setattr(gate, "checks", lambda: [["a-check"]])
     monkeypatch.setattr(gate, "need_postgres", lambda: "")
     monkeypatch.setattr(gate, "need_chromium", lambda: "")
     monkeypatch.setattr(gate, "newer_python", lambda: None)
     monkeypatch.setattr(gate, "exit_when_told", lambda: None)
-    monkeypatch.setattr(gate, "run", lambda command, environment: 0)
+    monkeypatch.setattr(gate, "run", passing)
 
 
 def last_lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -41,7 +47,7 @@ def test_a_gate_that_everything_passes(capsys: pytest.CaptureFixture[str]) -> No
 def test_it_stops_at_the_first_failure_and_says_where(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gate, "run", lambda command, environment: int("tests.throwaway_postgres" in command))
+    monkeypatch.setattr(gate, "run", failing_on_postgres)
     assert gate.main(["test"]) == 1
     lines = last_lines(capsys)
     assert lines[1].startswith("passed    suite on SQLite")
@@ -62,8 +68,13 @@ def test_what_is_left_out_is_said_last_and_fails_in_ci(
 
 
 def test_the_caller_s_own_settings_reach_no_stage(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[dict[str, str]] = []
-    monkeypatch.setattr(gate, "run", lambda command, environment: seen.append(environment) or 0)
+    seen: list[Mapping[str, str]] = []
+
+    def remember(command: Sequence[str], environment: Mapping[str, str]) -> int:
+        seen.append(environment)
+        return 0
+
+    monkeypatch.setattr(gate, "run", remember)
     assert gate.main(["check"]) == 0
     assert seen[0]["ALLOWED_HOSTS"] == "archive.example.org"
     assert not {"DEMO", "DEBUG"} & set(gate.ENVIRONMENT)
