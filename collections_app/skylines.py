@@ -24,6 +24,8 @@ class SkylineBar:
 class Skyline:
     """A collection's years on an axis that all collections shown together share, so that their times compare."""
 
+    first: int
+    last: int
     width: int
     bars: list[SkylineBar]
 
@@ -62,6 +64,8 @@ def with_holdings(collections: Iterable[Collection]) -> list[Holding]:
 def skyline(histogram: Histogram, first: int, last: int) -> Skyline:
     bars = (bar for bar in histogram.bars if bar.count)
     return Skyline(
+        first=first,
+        last=last,
         width=(last - first + 1) * 10,
         bars=[SkylineBar((bar.year - first) * 10 + 1, bar.top, bar.height) for bar in bars],
     )
