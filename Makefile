@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_LINK_MODE ?= copy
 unexport VIRTUAL_ENV UV_PYTHON PYTHONHOME PYTHONPATH
 
-.PHONY: help demo test check bench format
+.PHONY: help demo test check bench fixtures format
 .DELETE_ON_ERROR:
 
 help: ## Say what can be made
@@ -34,6 +34,12 @@ bench: .venv/.dev ## Speed and memory of imports
 
 format: .venv/.dev ## Put code and templates into the house's format
 	@exec $(BIN)/python -m tests.gate format
+
+fixtures: .venv/.demo ## Write fixtures/demo.json anew: the archive as the importer makes it from fixtures/pages
+	@rm -rf var/fixtures && mkdir -p var/fixtures
+	@export DEMO=1 DATABASE_URL=sqlite:///var/fixtures/archive.sqlite3; \
+	  $(BIN)/python manage.py demo --no-serve >/dev/null; \
+	  $(BIN)/python manage.py dumpdata documents collections --natural-foreign --natural-primary --indent 1 -o fixtures/demo.json
 
 # Each stamp says that the environment holds what the lock said when it was made; a demo on top of the tests' environment
 # takes nothing away (--inexact).

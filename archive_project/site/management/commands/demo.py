@@ -1,6 +1,5 @@
 """manage.py demo — bring the archive up with its first holdings, and serve it. Run again, it changes nothing."""
 
-import io
 import secrets
 from argparse import ArgumentParser
 from typing import Any
@@ -11,9 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
-from documents.actions.link_people import link_people
-from documents.actions.set_types import set_types
 
+from archive_project.site import first_holdings
 from archive_project.site.server import serve
 from collections_app.models import ImportRun
 from documents.models import Document
@@ -53,12 +51,7 @@ class Command(BaseCommand):
         if ImportRun.objects.exists() or Document.objects.exists():
             return
         self.stdout.write("Loading the seed pages…")
-        call_command("loaddata", "vocabularies", "people", verbosity=0)
-        call_command(
-            "import_pages", str(settings.BASE_DIR / "fixtures" / "pages"), publish=True, stdout=io.StringIO()
-        )
-        set_types(documents=Document.objects.all())
-        link_people(documents=Document.objects.all())
+        first_holdings.bring_in()
 
     def create_curator(self) -> None:
         users = get_user_model()
