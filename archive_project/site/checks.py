@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
 
 
-@register(Tags.security)
-def secret_key_is_set(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+@checks.register(checks.Tags.security)
+def secret_key_is_set(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
     if settings.SECRET_KEY:
         return []
     return [
-        Error(
+        checks.Error(
             "SECRET_KEY is not set.",
             hint="Set it to 50 random characters or more, and keep it.",
             id="fonds.E001",
@@ -20,12 +20,12 @@ def secret_key_is_set(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]
     ]
 
 
-@register(Tags.security)
-def hosts_are_named(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+@checks.register(checks.Tags.security)
+def hosts_are_named(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
     if settings.ALLOWED_HOSTS:
         return []
     return [
-        Warning(
+        checks.Warning(
             "ALLOWED_HOSTS is empty: every request will be refused.",
             hint="Set it to the names the site is reached by, such as archive.example.org.",
             id="fonds.W001",
@@ -33,13 +33,13 @@ def hosts_are_named(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
     ]
 
 
-@register(Tags.database)
-def database_is_supported(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+@checks.register(checks.Tags.database)
+def database_is_supported(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
     engine = settings.DATABASES["default"]["ENGINE"]
     if engine in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
         return []
     return [
-        Error(
+        checks.Error(
             f"DATABASE_URL names {engine}, which is neither SQLite nor PostgreSQL.",
             hint="Use sqlite:///path or postgres://user:password@host/name.",
             id="fonds.E002",
@@ -47,12 +47,12 @@ def database_is_supported(app_configs: Any, **kwargs: Any) -> Sequence[CheckMess
     ]
 
 
-@register()
-def log_level_is_known(app_configs: Any, **kwargs: Any) -> Sequence[CheckMessage]:
+@checks.register()
+def log_level_is_known(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
     if settings.LOG_LEVEL in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
         return []
     return [
-        Error(
+        checks.Error(
             f"LOG_LEVEL is {settings.LOG_LEVEL!r}.",
             hint="Use DEBUG, INFO, WARNING, ERROR or CRITICAL.",
             id="fonds.E003",
