@@ -194,8 +194,12 @@ def test_a_broken_rule_is_refused_with_its_sentence(constraint: str, case: Calla
     with pytest.raises(ValidationError) as refusal:
         record.validate_constraints()
     assert sentence in refusal.value.messages
-    with pytest.raises(ValidationError):
-        record.full_clean()
+    if constraint.endswith("_paired_and_ordered"):
+        record.full_clean()  # the days follow from the date again, and all is in order
+        record.validate_constraints()
+    else:
+        with pytest.raises(ValidationError):
+            record.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         type(record)._default_manager.filter(pk=record.pk).update(**change)
 

@@ -5,12 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 
 
 @checks.register(checks.Tags.security)
 def secret_key_is_set(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
-    if settings.SECRET_KEY:
+    try:
+        settings.SECRET_KEY  # noqa: B018 — Django raises on reading an empty one
         return []
+    except ImproperlyConfigured:
+        pass
     return [
         checks.Error(
             "SECRET_KEY is not set.",

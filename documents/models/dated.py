@@ -75,6 +75,11 @@ class Dated(models.Model):
     def derived_latest(self) -> datetime.date | None:
         return self.date.latest
 
+    def clean(self) -> None:
+        """Let the days follow before the constraint is asked, as they will when the record is saved."""
+        super().clean()
+        self.earliest, self.latest = self.derived_earliest, self.derived_latest
+
     def state_date(self, stated: dates.StatedDate) -> None:
         """Take the date over as read from its statement. Does not save."""
         self.date_text, self.date_edtf = stated.stated, stated.edtf

@@ -99,6 +99,7 @@ class Name(models.Model):
     natural_key.dependencies = ["documents.person", "documents.language"]  # type: ignore[attr-defined]
 
     def clean(self) -> None:
+        self.held_earliest, self.held_latest = self.derived_held_earliest, self.derived_held_latest
         if self.kind == self.Kind.PREFERRED and self.held:
             raise ValidationError(
                 {"held": "A preferred name holds always; state dates on variants and cover names."}

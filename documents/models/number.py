@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Max
+from simple_history.utils import get_history_model_for_model
 
 
 class NumberSequence(models.Model):
@@ -19,14 +20,16 @@ class NumberSequence(models.Model):
 
 
 def take_numbers(count: int, model: type[models.Model]) -> range:
-    """Reserve `count` consecutive numbers and return them. Costs three queries, however many are taken.
+    """Reserve `count` consecutive numbers and return them. Costs four queries, however many are taken.
 
-    Numbers that came in another way (a fixture, another system's) are respected: the sequence first moves past them.
+    Numbers that came in another way (a fixture, another system's) are respected: the sequence first moves past them,
+    and past those that only the history remembers.
     """
     with transaction.atomic():
         sequence, _ = NumberSequence.objects.select_for_update().get_or_create(pk=1)
-        highest = model._default_manager.aggregate(highest=Max("number"))["highest"] or 0
-        first = max(sequence.last, highest) + 1
+        ever = (model, get_history_model_for_model(model))
+        highest = [known._default_manager.aggregate(highest=Max("number"))["highest"] or 0 for known in ever]
+        first = max(sequence.last, *highest) + 1
         NumberSequence.objects.filter(pk=sequence.pk).update(last=first + count - 1)
     return range(first, first + count)
 

@@ -7,11 +7,18 @@ from documents.models.document import Document
 from documents.models.person import Person
 
 
+class PastAddressQuerySet(models.QuerySet["PastAddressBase"]):
+    def get_by_natural_key(self, path: str) -> "PastAddressBase":
+        return self.get(path=path)
+
+
 class PastAddressBase(models.Model):
     """A path of this site, such as /documents/12/ or /people/filippov/, and (in each app) the record it now means."""
 
     path = models.CharField(max_length=300, unique=True, help_text="Begins and ends with a slash.")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PastAddressQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -27,6 +34,9 @@ class PastAddressBase(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+    def natural_key(self) -> tuple[str]:
+        return (self.path,)
 
 
 class PastAddress(PastAddressBase):
