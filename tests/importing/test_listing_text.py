@@ -170,6 +170,62 @@ def test_a_name_and_its_years_on_two_lines_are_one_heading() -> None:
     assert len(anna.entries) == 2
 
 
+def test_lines_of_one_block_are_a_title_and_its_paragraphs() -> None:
+    on = "This collection holds the letters and maps that General Berg kept through nine wars and three marriages."
+    more = "It has been made possible by the support of his daughters and of the School of Mines, the Harbour Museum, and others"
+    berg = read(
+        f"Image courtesy of Anna Berg, daughter of the general.\n\nGeneral Nils Berg Collection\n{on}\n{more}"
+    )
+    assert (berg.head.kind, berg.head.title) == ("collection", "General Nils Berg Collection")
+    assert berg.head.introduction == f"{on}\n\n{more}"
+    assert berg.head.caption == "Image courtesy of Anna Berg, daughter of the general."
+
+
+UNDATED = "Untitled report on a visit to the lake\n\nAn account of the visit, and of the boats.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        (f"Skip to content\n\n\n1 - 3 of 3\n\n\n\n{UNDATED}{RECORDS}", 0),
+        (f"Skip to content\n\nResults:\n\n1 - 3 of 3\n\nDocuments\n\n\n{UNDATED}{RECORDS}", 0),
+        (f"Skip to content\n\nLake\n\nPopular Documents\n\n\n{UNDATED}{RECORDS}", 0),
+        (f"Skip to content\n\n\n1 - 3 of 3\n\n\n{RECORDS}\n\n{UNDATED}\nPagination", 2),
+    ],
+)
+def test_an_empty_line_in_the_place_of_a_date_starts_a_record(page: str, place: int) -> None:
+    lake = read(page)
+    assert lake.records[place] == (
+        "",
+        "Untitled report on a visit to the lake",
+        "An account of the visit, and of the boats.",
+    )
+    assert [date for date, _, _ in lake.records if date] == ["October 2, 1959", "December 1959"]
+    assert (lake.unread, lake.end.truncated) == ([], False)
+
+
+def test_an_empty_line_between_two_sentences_starts_no_record() -> None:
+    more = (
+        "It went on for another two days in a house that stood on the far side of the lake, and then ended."
+    )
+    lake = read(f"Skip to content\n\nLake\n\nPopular Documents\n\n{RECORDS}\n\n{more}\n")
+    assert lake.records[-1] == ("December 1959", "An Outline", f"It was drawn.\n\n{more}")
+
+
+def test_a_range_under_a_heading_of_its_own_is_taken() -> None:
+    lake = read(
+        f"Skip to content\n\nLake\n\nPopular Documents\n\n{RECORDS}\nDocuments\n\n1 - 2 of 7\n\n{RECORDS}"
+    )
+    assert (lake.head.range, lake.head.total) == ((1, 2), 7)
+
+
+@pytest.mark.parametrize("date", ["March 08,1966", "8 March,1966", "March,1966"])
+def test_a_date_without_its_space_is_a_date(date: str) -> None:
+    assert read(f"SEARCH RESULTS\n\n  • {date}\n\n    Letter\n\n    On boats.\n").records == [
+        (date, "Letter", "On boats.")
+    ]
+
+
 def test_years_of_a_timeline_are_no_records() -> None:
     lake = read(
         f"Skip to content\n\nLake\n\nTimeline\n\n1950\n\n1951\n\nA flood\n\n1952\n\nPopular Documents\n\n{RECORDS}"

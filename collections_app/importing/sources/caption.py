@@ -6,11 +6,22 @@ _OPEN = re.compile(
     r"[(\[] ?(?:images?\b ?(?:[,:;.–—-] ?|of )?|(?:photos?|photographs?|pictures?)(?: credit)? ?[,:] ?)",
     re.IGNORECASE,
 )
+# The same without brackets: from here to the end of its paragraph, for nothing closes it. A credit stays whole.
+_BARE = re.compile(
+    r"(?:^|(?<=[.!?)\]\"”] ))(?:(?:Images?|Photos?|Photographs?|Pictures?)(?: credit)?: ?"
+    r"|(?=(?:Image|Photo|Photograph|Picture) courtesy of ))"
+)
 _CLOSES = {"(": ")", "[": "]"}
 
 
 def has_caption(text: str) -> bool:
-    return _OPEN.search(text[:20_000]) is not None
+    return (_OPEN.search(text[:20_000]) or _BARE.search(text[:20_000])) is not None
+
+
+def is_caption(text: str) -> bool:
+    """True for "Image: Mao in Moscow", "(Image, Mao in Moscow)" and "Photo courtesy of the Museum": no more than a caption."""
+    kept, caption = split_caption(text)
+    return kept == "" and caption != ""
 
 
 def split_caption(text: str) -> tuple[str, str]:
@@ -26,6 +37,9 @@ def split_caption(text: str) -> tuple[str, str]:
         kept.append(text[at : opened.start()].strip())
         captions.append(text[opened.end() : end].strip())
         at = end + 1
+    if bare := _BARE.search(text, at):
+        captions.append(text[bare.end() :].strip())
+        text = text[: bare.start()]
     kept.append(text[at:].strip())
     return " ".join(part for part in kept if part), "; ".join(caption for caption in captions if caption)
 

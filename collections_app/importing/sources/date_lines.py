@@ -19,11 +19,11 @@ _YEAR = r"(?:1[5-9]|20)\d\d"
 
 # What can stand alone, the most precise first.
 _POINT = (
-    rf"(?:{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}"
-    rf"|{_WEEKDAY}{_DAY} (?:of )?{_MONTH},? {_YEAR}"
+    rf"(?:{_WEEKDAY}{_MONTH} {_DAY}(?:, ?| ){_YEAR}"
+    rf"|{_WEEKDAY}{_DAY} (?:of )?{_MONTH}(?:, ?| ){_YEAR}"
     rf"|{_YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.](?:0[1-9]|[12]\d|3[01]))?"
     rf"|\d\d?[./]\d\d?[./]{_YEAR}"
-    rf"|(?:{_MONTH}|{_SEASON}),? (?:of )?{_YEAR}"
+    rf"|(?:{_MONTH}|{_SEASON})(?:, ?| )(?:of )?{_YEAR}"
     rf"|{_YEAR}(?:'?s)?)"
 )
 # What can stand before the dash of a range and leave the year to its end.

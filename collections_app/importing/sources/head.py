@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 
 from collections_app.importing.rows import PageHead, Unread
-from collections_app.importing.sources.caption import split_caption
+from collections_app.importing.sources.caption import is_caption, split_caption
 from collections_app.importing.sources.date_lines import is_begun_date
 from collections_app.importing.sources.furniture import Mark, range_of
 from collections_app.importing.sources.introduction import essays_in, see_also_in
@@ -32,7 +33,7 @@ class Head:
             stated, total = range_of(unit.text)
             self.range, self.total = self.range or stated, self.total or total
         elif unit.mark in {Mark.TEXT, Mark.DATE}:
-            self.units.append(unit)
+            self.units += _unwrapped(unit)
 
     def rows(self) -> Iterator[PageHead | Unread]:
         """The PageHead, then the lines that have no place in it."""
@@ -44,11 +45,11 @@ class Head:
             return
         title, pictures, paragraphs = self._parted()
         introduction, captions = _without_captions([unit.text for unit in paragraphs])
-        alternative = "; ".join(dict.fromkeys(unit.text for unit in pictures))
+        alternative = "; ".join(dict.fromkeys(_caption_of(unit) for unit in pictures))
         yield self._page_head(title=title, introduction=introduction, caption=captions or alternative)
         if captions:
             for unit in pictures:
-                if unit.text.rstrip(".") not in captions:
+                if _caption_of(unit).rstrip(".") not in captions:
                     yield Unread(unit.line, unit.text, "describes a picture that already has a caption")
         for unit in odd:
             yield Unread(unit.line, unit.text, "is a date, or begins as one, above the records")
@@ -72,6 +73,7 @@ class Head:
         return not self.units or not is_finished(self.units[-1].text)
 
     def _page_head(self, *, title: str = "", introduction: str = "", caption: str = "") -> PageHead:
+        stated, total = range_of(self.survey.extent)  # where the listing has its own heading, under others
         return PageHead(
             kind=self.survey.kind,
             edition=self.survey.edition,
@@ -80,8 +82,8 @@ class Head:
             caption=caption,
             see_also=see_also_in(introduction),
             essays=essays_in(introduction),
-            range=self.range,
-            total=self.total,
+            range=self.range or stated,
+            total=self.total or total,
         )
 
     def _parted(self) -> tuple[str, list[Unit], list[Unit]]:
@@ -92,9 +94,12 @@ class Head:
                 heading, above, below = named
                 pictures = above + [unit for unit in below if unit.text in {one.text for one in above}]
                 return heading, pictures, [unit for unit in below if unit not in pictures]
-        at, pictures = _title_at(self.units)
-        title = self.units[at].text if at is not None else ""
-        rest = self.units[at + 1 :] if at is not None else [u for u in self.units if u not in pictures]
+        captions = list(takewhile(lambda unit: is_caption(unit.text), self.units[:-1]))
+        units = self.units[len(captions) :]
+        at, pictures = _title_at(units)
+        title = units[at].text if at is not None else ""
+        rest = units[at + 1 :] if at is not None else [unit for unit in units if unit not in pictures]
+        pictures = captions + pictures
         seen = {unit.text for unit in pictures} | {title}
         return title, pictures, [unit for unit in rest if unit.text not in seen]
 
@@ -106,6 +111,23 @@ class Head:
             if broken is not None and unit.text == broken[0]:
                 return " ".join(broken), self.units[:at], self.units[at + 2 :]
         return None
+
+
+def _unwrapped(unit: Unit) -> list[Unit]:
+    """A block in its paragraphs: a line ends one where the next word would still have fitted under its longest line."""
+    width = max(map(len, unit.lines))
+    starts = [0]
+    for at, (line, following) in enumerate(pairwise(unit.lines), start=1):
+        if len(line) + 1 + len(following.split(" ", 1)[0]) <= width:
+            starts.append(at)
+    return [
+        Unit(unit.line + start, unit.mark, unit.lines[start:end], unit.starts)
+        for start, end in pairwise([*starts, len(unit.lines)])
+    ]
+
+
+def _caption_of(picture: Unit) -> str:
+    return split_caption(picture.text)[1] if is_caption(picture.text) else picture.text
 
 
 def _title_at(units: Sequence[Unit]) -> tuple[int | None, list[Unit]]:

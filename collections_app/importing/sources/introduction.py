@@ -38,12 +38,20 @@ _NO_COLLECTION = re.compile(
     r"\b(?:essay|article|blog|book|bulletin|e-dossier|guide|issue brief|working paper|website|https?|www)\b",
     re.I,
 )
+_RELATED = re.compile(
+    r"^(?:the )?(?:related|other|companion) (?:collections?|themes?|topics?)(?: include)?:? ", re.I
+)
+_NUMBERED = re.compile(r"\(?[1aA][.)] ?[\"“(A-Z0-9]")
 _ITEM_LEAD = re.compile(r"(?:and |or |also )?(?:\(?(?:\d{1,2}|[a-h])[.)] ?)?(?:and )?", re.I)
 _KIND_LEAD = re.compile(
     r"(?:the )?(?:(?:related|other|separate|companion|following|(?i:digital|archive|archvie)) )*"
     r"(?:collections?|themes?|topics?)(?: (?:on|titled|entitled|called))?:? (?=[\"“(A-Z0-9]|the [A-Z])",
 )
 _AROUND = " \"“”'‘’,;:"
+_QUOTED_TITLE = r"[\"“][^\"“”]{2,300}[\"”]"
+_QUOTED_LIST = re.compile(
+    rf"(?:the )?{_QUOTED_TITLE}(?:(?:[,;]? and|[,;])? (?:the )?{_QUOTED_TITLE})+(?: collections)?[.,]?"
+)
 _DESCRIBED = re.compile(r",? and (?:the )?(?:other |related )+collections?\b.*")
 _AFTER_YEARS = re.compile(r"(?<=\d{4})(?:, and |, | and )(?=(?:the )?[A-Z])")
 _AFTER_ARTICLE = re.compile(r",? and (?=the [A-Z0-9])|, (?=the [A-Z0-9])")
@@ -88,7 +96,10 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _listed_after_see(sentence: str) -> Iterator[str]:
-    """What follows the last "see" of a sentence that is about collections."""
+    """What follows the last "see" of a sentence that is about collections, or "Related collections:"."""
+    if related := _RELATED.match(sentence):
+        yield sentence[related.end() :]
+        return
     sees = [match for match in _SEE.finditer(sentence) if _opens_a_list(sentence, match)]
     if not sees:
         return
@@ -96,7 +107,8 @@ def _listed_after_see(sentence: str) -> Iterator[str]:
     before, listed = sentence[: last.start()], sentence[last.end() :]
     if _NO_COLLECTION.search(before):
         return
-    if last["also"] or _NAMES_SOURCES.search(before) or _KIND_LEAD.match(listed):
+    about_collections = _NAMES_SOURCES.search(before) or _KIND_LEAD.match(listed)
+    if last["also"] or about_collections or _NUMBERED.match(listed):
         yield listed
 
 
@@ -120,6 +132,9 @@ def _titles(listed: str) -> Iterator[str]:
 def _parts(listed: str) -> list[str]:
     if ";" in listed:
         return listed.split(";")
+    listed = _KIND_LEAD.sub("", listed, count=1)
+    if _QUOTED_LIST.fullmatch(listed):
+        return re.findall(_QUOTED_TITLE, listed)
     if _AFTER_YEARS.search(listed):
         return _AFTER_YEARS.split(listed)
     if re.match(r"the [A-Z0-9]", listed):

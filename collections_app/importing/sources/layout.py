@@ -26,6 +26,7 @@ class Layout:
     )
     blocks: bool  # blank lines part date, title and paragraphs; else every line is one of them
     width: int  # at which lines were cut to continue on the next; 0 where they were not
+    gap: int = 0  # blank lines between a date and its title; 0 where that is not known
 
     def is_full(self, line: str, following: str) -> bool:
         """Whether `line` ends only because the first word of `following` did not fit on it."""
@@ -43,6 +44,7 @@ def layout_of(window: Sequence[Token]) -> Layout:
         depth=max((token.indent for token in bullets if token.bullet == bullet), default=0),
         blocks=_has_blocks(window),
         width=_wrap_width(window),
+        gap=_usual_gap(written),
     )
 
 
@@ -72,6 +74,11 @@ def _has_blocks(window: Sequence[Token]) -> bool:
     if after_dates:
         return sum(token.mark is Mark.BLANK for token in after_dates) * 2 > len(after_dates)
     return any(token.mark is Mark.BLANK for token in window[1:-1])
+
+
+def _usual_gap(written: Sequence[Token]) -> int:
+    gaps = Counter(after.gap for date, after in pairwise(written) if date.mark is Mark.DATE)
+    return gaps.most_common(1)[0][0] if gaps else 0
 
 
 def _wrap_width(window: Sequence[Token]) -> int:

@@ -14,7 +14,7 @@ from collections_app.importing.rows import PageEnd, Rows
 from collections_app.importing.sources.furniture import HEADINGS, Mark
 from collections_app.importing.sources.head import Head
 from collections_app.importing.sources.reading import read_lines
-from collections_app.importing.sources.records import Records, starts_record
+from collections_app.importing.sources.records import Records, lacks_date, starts_record
 from collections_app.importing.sources.single_document import read_document
 from collections_app.importing.sources.survey import Survey, held_window, survey
 from collections_app.importing.sources.tokens import tokenize
@@ -65,7 +65,8 @@ def _is_past_head(unit: Unit, following: Unit | None, page: Survey) -> bool:
     # caption.
     if unit.mark is Mark.DATE and not page.layout.bullet.strip("-"):
         return following is None or following.mark is Mark.TEXT
-    return starts_record(unit, page.layout)
+    # Once the page has said that records follow, one of them may lack its date.
+    return starts_record(unit, page.layout) or (page.opening > 0 and lacks_date(unit, page.layout))
 
 
 def _with_following(units: Iterator[Unit]) -> Iterator[tuple[Unit, Unit | None]]:

@@ -27,6 +27,11 @@ def starts_record(unit: Unit, layout: Layout) -> bool:
     return unit.mark is Mark.DATE
 
 
+def lacks_date(unit: Unit, layout: Layout) -> bool:
+    """Whether this is a title in the place below an empty date, on a page without bullets."""
+    return layout.bullet == "" and unit.starts and unit.mark is Mark.TEXT
+
+
 @dataclass(slots=True)
 class _Draft:
     """The record that is being read."""
@@ -101,7 +106,7 @@ class Records:
             elif following is None and self._is_cut_start(unit):
                 yield from self._cut_before(unit)
                 return
-            elif starts_record(unit, self.survey.layout) or (self.draft is None and unit.mark is Mark.DATE):
+            elif self._starts(unit):
                 yield from self._closed()
                 self._open(unit)
             elif self.draft is not None:
@@ -113,6 +118,11 @@ class Records:
             self.count += 1
             yield self.draft.entry(truncated=truncated)
         yield PageEnd(truncated=truncated or (not self.ended and self.count < self.expected))
+
+    def _starts(self, unit: Unit) -> bool:
+        if starts_record(unit, self.survey.layout) or (self.draft is None and unit.mark is Mark.DATE):
+            return True
+        return lacks_date(unit, self.survey.layout) and not self._awaits_title()
 
     def _awaits_title(self) -> bool:
         return self.draft is not None and not self.draft.has_text

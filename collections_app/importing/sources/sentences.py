@@ -52,6 +52,13 @@ def is_several_sentences(text: str) -> bool:
     return _NEXT_SENTENCE.search(text) is not None
 
 
+def is_statement(text: str) -> bool:
+    """True for prose and for any longer text that ends with a stop; a title may be long, but ends without one."""
+    return is_prose(text) or (
+        len(text) >= _SHORTEST_PARAGRAPH and text.rstrip(_CLOSING).endswith(tuple(_STOPS))
+    )
+
+
 def is_paragraph(text: str) -> bool:
     """True for what is too long, or too much of a sentence, to be a title or a caption."""
     return (

@@ -37,6 +37,7 @@ class Survey:
     layout: Layout
     opening: int  # the line before which a search result has no records; 0 where nothing says so
     last_opening: int  # of the last heading over records: between a timeline and it there are none
+    extent: str = ""  # the first line like "1 - 10 of 34", wherever it stands
 
 
 def held_window(tokens: Iterator[Token]) -> list[Token]:
@@ -64,7 +65,8 @@ def survey(window: Sequence[Token]) -> Survey:
         raise UnusableInputError(
             "There is no listing found in this text: neither dated records nor anything that the site prints."
         )
-    return Survey(kind, _edition(written), layout, opening, openings[-1] if openings else 0)
+    extent = next((token.text for token in written if token.mark is Mark.RANGE), "")
+    return Survey(kind, _edition(written), layout, opening, openings[-1] if openings else 0, extent)
 
 
 def _kind(written: Sequence[Token], layout: Layout, opening: int) -> PageKind | None:

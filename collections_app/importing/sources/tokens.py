@@ -21,6 +21,7 @@ class Token:
     bullet: str
     text: str
     mark: Mark
+    gap: int = 0  # how many blank lines stand above it
 
     @property
     def is_lone_bullet(self) -> bool:
@@ -33,15 +34,18 @@ class Token:
 
 def tokenize(lines: Iterable[str]) -> Iterator[Token]:
     """One token a line; a line into which the furniture was flattened gives one for each piece."""
+    gap = 0
     for number, line in enumerate(lines, start=1):
         text = line.strip()
         if not text:
+            gap += 1
             yield Token(number, 0, "", "", Mark.BLANK)
             continue
         bullet, rest = _bullet_of(text)
         indent = len(line) - len(line.lstrip())
         for piece in (rest,) if bullet else split_furniture(rest):
-            yield Token(number, indent, bullet, piece, _mark(piece))
+            yield Token(number, indent, bullet, piece, _mark(piece), gap)
+            gap = 0
 
 
 def _mark(text: str) -> Mark:

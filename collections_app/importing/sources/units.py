@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from collections_app.importing.sources.furniture import HEADINGS, Mark
 from collections_app.importing.sources.layout import Layout
-from collections_app.importing.sources.sentences import is_finished
+from collections_app.importing.sources.sentences import is_finished, is_statement
 from collections_app.importing.sources.tokens import Token
 
 _BREAKS = HEADINGS | {Mark.BLANK, Mark.FURNITURE, Mark.RANGE}
@@ -18,7 +18,9 @@ class Unit:
     line: int
     mark: Mark
     lines: tuple[str, ...]
-    starts: bool = False  # carries the bullet of a record
+    starts: bool = (
+        False  # carries the bullet of a record, or stands where a record's missing date would stand
+    )
 
     @property
     def text(self) -> str:
@@ -49,9 +51,16 @@ def _unit(held: list[Token], starts: bool, layout: Layout) -> Unit:
 
 
 def _starts(token: Token, layout: Layout) -> bool:
-    if token.bullet == "" or token.bullet != layout.bullet:
+    if layout.bullet == "":
+        return _lacks_date(token, layout)
+    if token.bullet != layout.bullet:
         return False
     return token.mark is Mark.DATE or token.indent <= layout.depth
+
+
+def _lacks_date(token: Token, layout: Layout) -> bool:
+    """Where the site has no date to print, it prints an empty line: the title stands lower than the usual gap."""
+    return token.mark is Mark.TEXT and 0 < layout.gap < token.gap and not is_statement(token.text)
 
 
 def _continues(before: Token, token: Token, layout: Layout) -> bool:
