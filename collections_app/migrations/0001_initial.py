@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('see_also', models.ManyToManyField(blank=True, related_name='seen_from', to='collections.collection')),
             ],
             options={
-                'ordering': ['title'],
+                'ordering': ['title', 'id'],
                 'abstract': False,
             },
         ),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 ('documents', models.ManyToManyField(blank=True, help_text='Which it cites.', related_name='essays', to='documents.document')),
             ],
             options={
-                'ordering': ['title'],
+                'ordering': ['title', 'id'],
             },
         ),
         migrations.AddField(

@@ -49,7 +49,7 @@ class Collection(Publication):
 
     class Meta(Publication.Meta):
         abstract = False
-        ordering = ["title"]
+        ordering = ["title", "id"]
         constraints = [
             *Publication.Meta.constraints,
             models.CheckConstraint(

@@ -50,7 +50,7 @@ class Essay(Publication, Dated):
     history = HistoricalRecords(m2m_fields=[collections, documents])
 
     class Meta:
-        ordering = ["title"]
+        ordering = ["title", "id"]
         constraints = [
             *Publication.Meta.constraints,
             *Dated.Meta.constraints,
