@@ -78,7 +78,7 @@ def relations_of(document: Document) -> list[RelatedDocument]:
         Relation.objects.filter(
             Q(is_public("target__"), source=document) | Q(is_public("source__"), target=document)
         )
-        .select_related("source", "target")
+        .select_related("source__type", "target__type")
         .order_by("kind", "id")
     )
     return [

@@ -53,9 +53,9 @@ class DocumentFilterSet(FilterSet):  # type: ignore[misc]
 
     def __init__(self, data: Mapping[str, Any], documents: QuerySet[Document]) -> None:
         super().__init__(data, documents)
-        choices = choices_in(documents)
-        self.filters["type"].extra["choices"] = choices["type"]
-        self.filters["language"].extra["choices"] = choices["language"]
+        self.choices = choices_in(documents)
+        for name, choices in self.choices.items():
+            self.filters[name].extra["choices"] = choices
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -98,8 +98,7 @@ class DocumentFilterSet(FilterSet):  # type: ignore[misc]
     def _in_words(self, name: str, value: str) -> str:
         if name == "year":
             return {SEVERAL: "spanning several years", UNDATED: "undated"}.get(value, value)
-        choices: dict[str, str] = dict(self.filters[name].extra["choices"])
-        return choices[value]
+        return dict(self.choices[name])[value]
 
 
 def choices_in(documents: QuerySet[Document]) -> dict[str, list[tuple[str, str]]]:

@@ -35,7 +35,8 @@ class PersonQuerySet(PublicationQuerySet):
 
         held_in = Prefetch("held_in", queryset=Document.objects.published().in_chronological_order())
         names = Name.objects.select_related("language").prefetch_related(held_in)
-        return self.prefetch_related(Prefetch("names", queryset=names.order_by("held_earliest", "text")))
+        in_order = names.order_by("-kind", F("held_earliest").asc(nulls_last=True), "text")
+        return self.prefetch_related(Prefetch("names", queryset=in_order))
 
     def with_document_counts(self) -> Self:
         """Count each person's public documents as `document_count`: no query more."""
@@ -115,8 +116,9 @@ class Person(Publication):
 
     @property
     def life_dates(self) -> str:
-        """ "1893–1976", "born 1931", "died 1953", or ""."""
+        """ "1893–1976", "born 1931", "died 1953", of a body "founded 1949", "dissolved 1991"; or ""."""
         born, died = (dates.display(edtf) if edtf else "" for edtf in (self.born, self.died))
         if born and died:
             return f"{born}–{died}"
-        return f"born {born}" if born else f"died {died}" if died else ""
+        begun, ended = ("born", "died") if self.kind == self.Kind.PERSON else ("founded", "dissolved")
+        return f"{begun} {born}" if born else f"{ended} {died}" if died else ""

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 
+from archive_project.lib.folding import fold
+
 register = template.Library()
 
 PLAIN_DATE = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -31,6 +33,12 @@ def each_person_once(attributions: Iterable[Any]) -> list[Any]:
     return list(
         {attribution.person_id: attribution for attribution in reversed(list(attributions))}.values()
     )[::-1]
+
+
+@register.filter
+def is_not_part_of(written: str, name: str) -> bool:
+    """Whether a name as written says something that the preferred name does not: "Filippov", but not "Stalin"."""
+    return not set(fold(written).split()) <= set(fold(name).split())
 
 
 @register.filter

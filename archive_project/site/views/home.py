@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "collection_count": collections.count(),
             "person_count": Person.objects.published().count(),
             "holdings": with_holdings(collections[:6]),
-            "latest": Document.objects.published().latest_additions().select_related("type")[:5],
+            "latest": Document.objects.published().latest_additions().select_related("type")[:8],
             "people": Person.objects.published().most_named().with_preferred_name()[:12],
             "essays": Essay.objects.published().newest_first().with_authors()[:3],
         },

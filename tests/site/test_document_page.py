@@ -1,0 +1,208 @@
+"""The page of a document."""
+
+import pytest
+from django.test import Client
+
+from documents.models import Status
+from tests import factories as make
+from tests.site.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("slug", ["", "wrong-slug/", "cable/", "дневник/"])
+def test_any_slug_but_the_right_one_leads_to_it_and_keeps_the_query(client: Client, slug: str) -> None:
+    document = make.document("Cable, Filippov to Mao Zedong")
+
+    response = client.get(f"/documents/{document.number}/{slug}?from=letter&x=%C3%A9")
+
+    assert response.status_code == 301
+    assert response["Location"] == f"{document.get_absolute_url()}?from=letter&x=%C3%A9"
+
+
+def test_a_title_in_any_script_has_an_address(client: Client) -> None:
+    document = make.document("Дневник В. М. Молотова")
+
+    assert read(client, document.get_absolute_url()).words
+
+
+@pytest.mark.parametrize("slug", ["", "wrong/", "secret-title/"])
+def test_a_hidden_document_is_not_found_before_its_title_could_be_told(client: Client, slug: str) -> None:
+    document = make.document("Secret title", status=Status.IN_REVIEW)
+
+    response = client.get(f"/documents/{document.number}/{slug}")
+
+    assert response.status_code == 404
+    assert b"Secret title" not in response.content
+
+
+@pytest.mark.parametrize("number", ["0", "999999999", "9" * 30])
+def test_a_number_never_given_is_not_found(client: Client, number: str) -> None:
+    assert client.get(f"/documents/{number}/").status_code == 404
+
+
+def test_previous_and_next_follow_the_order_of_time_in_each_collection(client: Client) -> None:
+    first = make.document("First", date="January 06, 1949")
+    document = make.document("The one", date="January 10, 1949")
+    same_day = make.document("Same day, later number", date="January 10, 1949")
+    undated = make.document("Undated")
+    hidden = make.document("Hidden", date="January 10, 1949", status=Status.DRAFT)
+    relations, cables = make.collection("Relations"), make.collection("Cables")
+    for other in (first, document, same_day, undated, hidden):
+        make.placement(relations, other)
+    for other in (document, undated):
+        make.placement(cables, other)
+    make.placement(make.collection("A stub", status=Status.DRAFT), document)
+
+    page = read(client, document.get_absolute_url())
+    in_relations, in_cables = page.section("In Relations"), page.section("In Cables")
+
+    assert set(in_relations.links.values()) == {
+        relations.get_absolute_url(),
+        first.get_absolute_url(),
+        same_day.get_absolute_url(),
+    }
+    assert "This is the first document." in in_cables.words
+    assert in_cables.links["Later → Undated undated"] == undated.get_absolute_url()
+    assert "A stub" not in page.words
+    at_the_end = read(client, undated.get_absolute_url()).section("In Relations")
+    assert same_day.get_absolute_url() in at_the_end.links.values()
+    assert "This is the last document." in at_the_end.words
+
+
+def test_a_name_as_written_is_shown_where_it_says_something_else(client: Client) -> None:
+    document = make.document("Cable, Filippov to Mao")
+    make.attribution(document, make.person("Joseph Stalin"), name_as_written="Filippov")
+    make.attribution(document, make.person("Mao Zedong"), "recipient", name_as_written="Mao")
+
+    words = read(client, document.get_absolute_url()).words
+
+    assert "Author Joseph Stalin as “Filippov”" in words
+    assert "Recipient Mao Zedong" in words
+    assert "as “Mao”" not in words
+
+
+def test_a_person_who_is_not_public_is_not_named(client: Client) -> None:
+    document = make.document()
+    hidden = make.person("Hidden Agent", status=Status.DRAFT)
+    make.attribution(document, hidden, name_as_written="Agent X")
+
+    words = read(client, document.get_absolute_url()).words
+
+    assert "Hidden Agent" not in words
+    assert "Agent X" not in words
+
+
+def test_the_date_is_shown_as_known_and_as_stated(client: Client) -> None:
+    document = make.document(date="c. Dec 1947", date_rationale="From the reply.")
+
+    words = read(client, document.get_absolute_url()).section("Description").words
+
+    assert document.date.display in words
+    assert "Stated as “c. Dec 1947”" in words
+    assert "From the reply." in words
+
+
+def test_every_described_field_is_on_the_page(client: Client) -> None:
+    repository = make.repository(
+        "Archive of the President", city="Moscow", website="https://example.org/aprf"
+    )
+    document = make.document(
+        "Cable",
+        date="January 10, 1949",
+        type=make.document_type("Telegram"),
+        repository=repository,
+        reference="f. 39, op. 1, d. 31",
+        classification="Top Secret",
+        publication_note="Translated by S. R.",
+        rights=make.rights("In the public domain", text="No known restrictions."),
+        source_url="https://example.org/113352",
+    )
+    document.languages.add(make.language("Russian", "ru"))
+    document.places.add(make.place("Beijing"))
+    document.subjects.add(make.subject("Civil war"))
+    document.donors.add(make.donor("A foundation", credit="Made possible by a foundation."))
+
+    page = read(client, document.get_absolute_url())
+
+    for value in (
+        "January 10, 1949",
+        "Telegram",
+        "Russian",
+        "Beijing",
+        "Civil war",
+        "Archive of the President",
+        "Moscow",
+        "f. 39, op. 1, d. 31",
+        "Top Secret",
+        "Translated by S. R.",
+        "In the public domain",
+        "No known restrictions.",
+        "Made possible by a foundation.",
+        "https://example.org/113352",
+        f"Number{document.number}",
+    ):
+        assert value in page.section("Description").words
+    assert (
+        "“Cable,” January 10, 1949, Archive of the President, f. 39, op. 1, d. 31. "
+        f"Fonds, no. {document.number}, http://testserver{document.get_absolute_url()}"
+    ) in page.words
+
+
+def test_a_text_says_its_language_to_machines_and_its_translators_to_readers(client: Client) -> None:
+    document = make.document()
+    text = make.text(document, make.language("Russian", "ru"), "Товарищу Мао.", kind="transcription")
+    text.translators.add(make.person("Sergey Radchenko"), make.person("Hidden Hand", status=Status.DRAFT))
+
+    page = read(client, document.get_absolute_url())
+
+    (body,) = (element for element in page.main.iter("div") if element.get("lang") == "ru")
+    assert "".join(body.itertext()).strip() == "Товарищу Мао."
+    assert "Translated by Sergey Radchenko" in page.words
+    assert "Hidden Hand" not in page.words
+
+
+def test_relations_are_read_from_either_side(client: Client) -> None:
+    question, answer = make.document("The question"), make.document("The answer")
+    hidden = make.document("The hidden answer", status=Status.DRAFT)
+    make.relation(answer, question, "reply")
+    make.relation(hidden, question, "reply")
+
+    assert "Reply to The question" in read(client, answer.get_absolute_url()).section("Belongs with").words
+    belongs = read(client, question.get_absolute_url()).section("Belongs with").words
+    assert "Answered by The answer" in belongs
+    assert "hidden" not in belongs
+
+
+def test_related_documents_share_most_people_and_are_near_in_time(client: Client) -> None:
+    stalin, mao, zhou = make.person("Joseph Stalin"), make.person("Mao Zedong"), make.person("Zhou Enlai")
+    document = make.document("The one", date="January 10, 1949")
+    both_late = make.document("Both, late", date="1953")
+    both_early = make.document("Both, soon", date="January 14, 1949")
+    one = make.document("One of them", date="January 11, 1949")
+    none = make.document("Another matter", date="January 10, 1949")
+    for one_of_both in (document, both_late, both_early):
+        make.attribution(one_of_both, stalin)
+        make.attribution(one_of_both, mao, "recipient")
+    make.attribution(one, mao)
+    make.attribution(none, zhou)
+
+    related = read(client, document.get_absolute_url()).section("The same people, near in time")
+
+    assert related.titles == ["Both, soon", "Both, late", "One of them"]
+
+
+def test_essays_that_cite_it_are_named_with_their_authors(client: Client) -> None:
+    document = make.document()
+    essay = make.essay("Seventy Years Later", date="February 2020", authors=[make.person("Charles Kraus")])
+    essay.documents.add(document)
+    make.essay("A draft", status=Status.DRAFT).documents.add(document)
+
+    page = read(client, document.get_absolute_url())
+
+    assert "Seventy Years Later Charles Kraus February 2020" in page.section("Essays that cite it").words
+    assert "A draft" not in page.words
+
+
+def test_a_document_that_is_only_described_says_so(client: Client) -> None:
+    assert "not its text or its pages" in read(client, make.document().get_absolute_url()).words

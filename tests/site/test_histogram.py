@@ -1,0 +1,60 @@
+"""Years as bars: nothing claims more than is known of a date."""
+
+import pytest
+
+from documents.filters import DocumentFilterSet
+from documents.histogram import Histogram, histogram, histogram_of
+from documents.models import Document
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "several", "undated"),
+    [
+        ("January 06, 1949", 1949, 0, 0),
+        ("December 1959", 1959, 0, 0),
+        ("1955", 1955, 0, 0),
+        ("1949-01/1949-03", 1949, 0, 0),
+        ("1949-12/1950-01", None, 1, 0),
+        ("1950s", None, 1, 0),
+        ("after 4 Feb 1949", None, 1, 0),
+        ("undated", None, 0, 1),
+        ("", None, 0, 1),
+    ],
+)
+def test_a_document_counts_for_a_year_when_its_whole_date_lies_in_it(
+    date: str, year: int | None, several: int, undated: int
+) -> None:
+    make.document(date=date)
+
+    assert histogram(Document.objects.published()) == Histogram({year: 1} if year else {}, several, undated)
+
+
+@pytest.mark.parametrize("year", ["1949", "several", "undated"])
+def test_each_choice_finds_as_many_documents_as_it_announces(year: str) -> None:
+    for date in ["January 06, 1949", "1949", "1949-12/1950-01", "1948/1950", "undated", "1950"]:
+        make.document(date=date)
+    announced = {"1949": 2, "several": 2, "undated": 1}
+
+    found = DocumentFilterSet({"year": year}, Document.objects.published())
+
+    assert found.qs.count() == announced[year]
+    assert found.histogram.total == 6, "the year itself does not hide the other years"
+
+
+def test_bars_are_measured_against_the_tallest_and_none_vanishes() -> None:
+    bars = {bar.year: bar.height for bar in histogram_of([(1949, 1949, 1000), (1951, 1951, 1)]).bars}
+
+    assert bars == {1949: 100, 1950: 0, 1951: 3}
+
+
+def test_empty_decades_are_left_out_and_the_gap_is_marked() -> None:
+    decades = histogram_of([(1848, 1848, 1), (1949, 1949, 1), (1950, 1950, 1)]).decades
+
+    assert [(decade.start, decade.after_gap) for decade in decades] == [
+        (1840, False),
+        (1940, True),
+        (1950, False),
+    ]
