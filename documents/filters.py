@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ class DocumentFilterSet(FilterSet):  # type: ignore[misc]
     - `type`: slug of a document type;
     - `language`: slug of a language of the document.
 
-    Costs one query for the choices, two more for the documents and the histogram as they are read.
+    Costs one query for the choices; the documents and the histograms cost theirs as they are read.
     """
 
     year = YearFilter(label="Year", regex=rf"^({SEVERAL}|{UNDATED}|[1-9][0-9]{{0,3}})$")
@@ -74,9 +75,16 @@ class DocumentFilterSet(FilterSet):  # type: ignore[misc]
         rest = urlencode({name: value for name, value in self.chosen.items() if name != "year"})
         return f"&{rest}" if rest else ""
 
-    @property
+    @cached_property
+    def everything(self) -> Histogram:
+        """The documents by year, whatever the filters: what there is to choose from."""
+        return histogram(self.queryset.all())
+
+    @cached_property
     def histogram(self) -> Histogram:
         """The documents by year, under every filter but the year itself: it offers the way out of one."""
+        if not self.beside_year:
+            return self.everything
         documents = self.queryset.all()
         for name, value in self.chosen.items():
             if name != "year":

@@ -81,7 +81,7 @@ class AuthorshipQuerySet(models.QuerySet["Authorship"]):
             self.filter(is_public("person__"))
             .select_related("person")
             .annotate(person_name=preferred_name("person"))
-            .order_by("essay", "position", "id")
+            .order_by("position", "id")
         )
 
 

@@ -28,7 +28,7 @@ class AttributionQuerySet(models.QuerySet["Attribution"]):
             self.filter(is_public("person__"))
             .select_related("person")
             .annotate(person_name=preferred_name("person"))
-            .order_by("document", "position", "id")
+            .order_by("position", "id")
         )
 
 

@@ -130,4 +130,4 @@ def preferred_name(person: str = "") -> Coalesce:
     """The preferred name of the person at a path such as "person", or of the person queried: no query more."""
     preferred = Name.objects.filter(kind=Name.Kind.PREFERRED, person=OuterRef(person or "pk"))
     slug = F(f"{person}__slug" if person else "slug")
-    return Coalesce(Subquery(preferred.values("text")[:1]), slug, output_field=models.CharField())
+    return Coalesce(Subquery(preferred.order_by().values("text")[:1]), slug, output_field=models.CharField())

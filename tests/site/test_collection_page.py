@@ -85,6 +85,7 @@ def test_documents_of_other_collections_are_not_counted(client: Client) -> None:
     page = read(client, collection.get_absolute_url())
 
     assert "1 document, 1949" in page.words
+    assert "1 document, 1949" in read(client, collection.get_absolute_url() + "?year=1812").words
     assert "Theirs" not in page.words
 
 

@@ -1,8 +1,11 @@
 """What is not here: said helpfully, or sent on to where it is now."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.encoding import iri_to_uri
 
 from archive_project.lib.http import redirect_permanently
 from archive_project.lib.pagination import BeyondTheEndError
@@ -22,11 +25,13 @@ def address_today(path: str) -> str:
     """Return where the record is that a path once led to, "" if there is none or it is not public."""
     if "\x00" in path:  # PostgreSQL refuses to compare it
         return ""
-    for past in (
+    meanings: list[Any] = [
         PastAddressOfDocuments.objects.select_related("document", "person").filter(path=path).first(),
         PastAddressOfCollections.objects.select_related("collection", "essay").filter(path=path).first(),
-    ):
-        if past and past.record.is_published and (address := past.record.get_absolute_url()) != path:
+    ]
+    for record in (past.record for past in meanings if past):
+        address: str = record.get_absolute_url()
+        if record.is_published and address != iri_to_uri(path):
             return address
     return ""
 
