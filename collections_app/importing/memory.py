@@ -12,10 +12,9 @@ from archive_project.lib.folding import fingerprint
 from collections_app.importing.plan import Holding, Imported, PlannedEntry
 
 SCHEMA = """
-CREATE TABLE planned (id INTEGER, fingerprint TEXT, edtf TEXT, page TEXT, line INTEGER, state TEXT);
+CREATE TABLE planned (id INTEGER PRIMARY KEY, fingerprint TEXT, edtf TEXT, page TEXT, line INTEGER, state TEXT);
 CREATE INDEX planned_by_title ON planned (fingerprint);
 CREATE INDEX planned_by_date ON planned (edtf);
-CREATE UNIQUE INDEX planned_by_id ON planned (id) WHERE id IS NOT NULL;
 """
 
 
@@ -25,6 +24,7 @@ class RunMemory:
     def __init__(self) -> None:
         self._database = sqlite3.connect("", cached_statements=4)
         self._database.executescript(SCHEMA)
+        self._unsaved = 0
 
     def remember(self, planned: Iterable[PlannedEntry], *, page: str, in_full: bool) -> None:
         """Keep what a batch planned. `in_full` where it is not written to the archive."""
@@ -35,8 +35,13 @@ class RunMemory:
             holding = plan.holding
             if holding.id is None and not in_full:
                 continue
+            if holding.id is None and not holding.foreseen:
+                self._unsaved += 1
+                holding.foreseen = self._unsaved
             state = _state(holding) if in_full else None
-            rows.append((holding.id, fingerprint(holding.title), holding.edtf, page, plan.entry.line, state))
+            # What is not in the archive has no id: it is kept under a negative one, each document once.
+            id_ = holding.id or -holding.foreseen
+            rows.append((id_, fingerprint(holding.title), holding.edtf, page, plan.entry.line, state))
         self._database.executemany("INSERT OR REPLACE INTO planned VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def sources(self, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
@@ -75,10 +80,11 @@ def _state(holding: Holding) -> str:
     )
 
 
-def _holding(document: int | None, source: tuple[str, int], state: str) -> Holding:
+def _holding(document: int, source: tuple[str, int], state: str) -> Holding:
     known = json.loads(state)
     return Holding(
-        id=document,
+        id=document if document > 0 else None,
+        foreseen=max(-document, 0),
         number=known["number"],
         title=known["title"],
         edtf=known["edtf"],

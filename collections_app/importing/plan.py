@@ -52,6 +52,7 @@ class Holding:
     imported: dict[str, list[Imported]] = field(default_factory=dict)
     placed: dict[str, bool] = field(default_factory=dict)  # title key of a collection → featured there
     source: tuple[str, int] | None = None  # page and line it is planned from, in this run
+    foreseen: int = 0  # its number among the documents that a rehearsal would create, where it is one of them
 
     @property
     def label(self) -> str:
@@ -179,7 +180,8 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
 def _acceptable(entry: Entry) -> str:
     """Return the EDTF of the entry's date. Raises ValueError with the reason why the entry is rejected."""
     if not entry.title:
-        raise ValueError("The entry has no title: the page is cut off before it.")
+        cut = ": the page is cut off before it" if entry.truncated else ""
+        raise ValueError(f"The entry has no title{cut}.")
     if len(entry.title) > LONGEST_TITLE:
         raise ValueError(f"The title has {len(entry.title)} characters; {LONGEST_TITLE} is the most.")
     return dates.parse(entry.date_text).edtf

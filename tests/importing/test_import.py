@@ -196,6 +196,15 @@ class TestRehearsal:
         assert everything() == before
         assert run(*seeds, publish=True) == rehearsed
 
+    def test_a_document_that_stands_on_many_pages_is_one_in_a_rehearsal(self, tmp_path: Path) -> None:
+        listing = "October 2, 1959\n\nA Discussion\n\nIt was held.\n\n"
+        pages = [tmp_path / f"{name}.txt" for name in ("lake", "river", "sea")]
+        for path in pages:
+            path.write_text(f"Skip to content\n\nThe {path.stem}\n\nPopular Documents\n\n{listing}{listing}")
+        rehearsed = run(*pages, rehearse=True)
+        assert (rehearsed["create"], rehearsed["probable duplicate"]) == (1, 0)
+        assert run(*pages) == rehearsed
+
     def test_a_rehearsal_over_held_documents_agrees_with_the_import(self, seeds: list[Path]) -> None:
         run(seeds[0])
         rehearsed = run(*seeds, rehearse=True)

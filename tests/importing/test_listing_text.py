@@ -162,6 +162,12 @@ def test_a_body_with_a_portrait_is_a_person() -> None:
     assert (embassy.head.introduction, embassy.head.caption) == ("Sunk.", "")
 
 
+def test_the_heading_of_a_person_is_a_line_by_itself() -> None:
+    anna = read(f"Skip to content\n\nLindqvist, Anna 1896 - 1971\nSurveyor\n\nPopular Documents\n\n{RECORDS}")
+    assert (anna.head.kind, anna.head.title) == ("person", "Lindqvist, Anna 1896 - 1971")
+    assert anna.head.introduction == "Surveyor"
+
+
 def test_a_name_and_its_years_on_two_lines_are_one_heading() -> None:
     anna = read(
         f"Skip to content\n\nLindqvist, Anna\n1896-1971\n\nShe drew maps.\n\nPopular Documents\n\n{RECORDS}"
@@ -202,6 +208,15 @@ def test_an_empty_line_in_the_place_of_a_date_starts_a_record(page: str, place: 
     )
     assert [date for date, _, _ in lake.records if date] == ["October 2, 1959", "December 1959"]
     assert (lake.unread, lake.end.truncated) == ([], False)
+
+
+def test_records_that_all_lack_a_date_are_told_apart_by_their_empty_lines() -> None:
+    lake = read(f"Skip to content\n\n\n1 - 2 of 2\n\n\n\n{UNDATED}\nMap of the Lake\n\nIt shows two boats.\n")
+    assert (lake.head.kind, lake.head.title, lake.head.total) == ("results", "", 2)
+    assert [(title, summary) for _, title, summary in lake.records] == [
+        ("Untitled report on a visit to the lake", "An account of the visit, and of the boats."),
+        ("Map of the Lake", "It shows two boats."),
+    ]
 
 
 def test_an_empty_line_between_two_sentences_starts_no_record() -> None:
@@ -259,6 +274,12 @@ def test_sentences_in_the_place_of_a_title_are_no_title() -> None:
         f"Skip to content\n\n1 - 2 of 2\n\nOctober 2, 1959\n\n{sentence}\n\nMay 5, 1960\n\n{sentence}\n"
     )
     assert lake.records == [("October 2, 1959", "", sentence), ("May 5, 1960", "", sentence)]
+
+
+def test_a_sentence_above_a_summary_stands_in_the_place_of_the_title_and_is_it() -> None:
+    title = "Protocol of the talks on the situation at the lake and the measures to be taken in the harbour."
+    lake = read(f"Skip to content\n\n1 - 1 of 1\n\nOctober 2, 1959\n\n{title}\n\nThe ministers meet.\n")
+    assert lake.records == [("October 2, 1959", title, "The ministers meet.")]
 
 
 def test_a_wrapped_page_reads_like_an_unwrapped_one() -> None:
@@ -323,6 +344,18 @@ def test_half_a_date_at_the_end_is_no_paragraph(tail: str) -> None:
 def test_a_page_that_shows_fewer_records_than_it_says_is_cut() -> None:
     assert read(f"Skip to content\n\n1 - 10 of 34\n\n{RECORDS}").end.truncated
     assert not read(f"Skip to content\n\n1 - 2 of 34\n\n{RECORDS}").end.truncated
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Documents on the lake talks, from the first letter to the",
+        "Documents on the talks. (Image, Delegates at",
+    ],
+)
+def test_a_page_that_is_cut_in_its_introduction_is_a_page(introduction: str) -> None:
+    lake = read(f"Skip to content\n\nLake Talks\n\n{introduction}")
+    assert (lake.head.kind, lake.head.title, lake.end.truncated) == ("collection", "Lake Talks", True)
 
 
 NOVEL = (

@@ -114,11 +114,15 @@ class Head:
 
 
 def _unwrapped(unit: Unit) -> list[Unit]:
-    """A block in its paragraphs: a line ends one where the next word would still have fitted under its longest line."""
+    """A block in its paragraphs.
+
+    A line ends one where the next word would still have fitted under the block's longest line. The heading
+    of a person always does.
+    """
     width = max(map(len, unit.lines))
     starts = [0]
     for at, (line, following) in enumerate(pairwise(unit.lines), start=1):
-        if len(line) + 1 + len(following.split(" ", 1)[0]) <= width:
+        if len(line) + 1 + len(following.split(" ", 1)[0]) <= width or is_person_heading(line):
             starts.append(at)
     return [
         Unit(unit.line + start, unit.mark, unit.lines[start:end], unit.starts)

@@ -77,7 +77,10 @@ def _has_blocks(window: Sequence[Token]) -> bool:
 
 
 def _usual_gap(written: Sequence[Token]) -> int:
-    gaps = Counter(after.gap for date, after in pairwise(written) if date.mark is Mark.DATE)
+    """How many blank lines stand under dates, mostly; on a page without dates, between two texts."""
+    dates = [after.gap for date, after in pairwise(written) if date.mark is Mark.DATE]
+    texts = [after.gap for before, after in pairwise(written) if before.mark is after.mark is Mark.TEXT]
+    gaps = Counter(sorted(dates or texts))
     return gaps.most_common(1)[0][0] if gaps else 0
 
 

@@ -49,15 +49,14 @@ class _Draft:
             return
         self.has_text = True
         title, paragraph = _title_and_rest(unit, layout)
-        # A sentence where the title should be: the page states no title, and the importer must not invent
-        # one.
-        if is_prose(title):
+        if paragraph and is_prose(title):
             title, paragraph = "", unit.text
         self.title = title
         self.paragraphs += [paragraph] if paragraph else []
 
     def entry(self, *, truncated: bool = False) -> Entry:
-        # Sentences where the title should be: the page states no title, and the importer must not invent one.
+        # A sentence alone, or several, where the title should be: the page states no title, and the importer
+        # must not invent one. One sentence above a summary stands in the title's place and is it.
         if is_prose(self.title) and (not self.paragraphs or is_several_sentences(self.title)):
             self.title, self.paragraphs = "", [self.title, *self.paragraphs]
         return Entry(

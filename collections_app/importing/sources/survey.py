@@ -15,7 +15,7 @@ from collections_app.importing.sources.document_labels import is_document_page
 from collections_app.importing.sources.furniture import OPENINGS, PORTRAIT, Mark, site_of
 from collections_app.importing.sources.layout import Layout, layout_of
 from collections_app.importing.sources.person_headings import is_person_heading, surname_heading
-from collections_app.importing.sources.sentences import is_paragraph
+from collections_app.importing.sources.sentences import is_finished, is_paragraph
 from collections_app.importing.sources.tokens import Token
 
 # The lines that are looked over: enough to reach the labels at the foot of a long document.
@@ -24,6 +24,7 @@ WINDOW_CHARACTERS = 400_000
 _LEAST_LINES = 40  # however long they are: a page may have one endless line in its introduction
 _HEAD = 16  # written lines among which a heading or the title must stand
 _EARLY_RECORDS = 2  # dates before "Documents" that are still taken for filters, not for records
+_SHORTEST_CUT = 40  # characters from which on a last line without a stop is a paragraph that was cut
 _SHORTEST_DOCUMENT = 6  # written lines, date and title included
 
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|div|\?xml)\b", re.IGNORECASE)
@@ -117,7 +118,9 @@ def _is_topic(written: Sequence[Token], texts: Sequence[Token], from_site: int) 
     """A page about a topic, without records: short, about documents, and marked by the site in some way."""
     if len(written) > 60:
         return False
-    about_documents = any(is_paragraph(one.text) and _ARCHIVAL.search(one.text[:20_000]) for one in texts)
+    about_documents = any(_ARCHIVAL.search(one.text[:20_000]) for one in texts if is_paragraph(one.text))
+    if texts and len(texts[-1].text) >= _SHORTEST_CUT and not is_finished(texts[-1].text):
+        about_documents = about_documents or _ARCHIVAL.search(texts[-1].text[:20_000]) is not None
     timeline = any(token.mark is Mark.TIMELINE for token in written)
     return about_documents and (from_site != 0 or timeline or any(has_caption(one.text) for one in texts))
 
@@ -127,11 +130,16 @@ def _is_result(written: Sequence[Token], layout: Layout, opening: int) -> bool:
     if opening:
         before = [token for token in written if token.line < opening]
         return not any(is_paragraph(token.text) or token.mark is Mark.FEATURED for token in before)
-    if any(token.mark is Mark.RESULTS for token in written[:_HEAD]):
+    if any(token.mark is Mark.RESULTS for token in written[:_HEAD]) or _starts_with_range(written):
         return True
     above = list(takewhile(lambda token: token.mark is not Mark.DATE and not token.bullet, written))
     bare = bool(above) and all(token.mark is Mark.FURNITURE and not _is_no_image(token) for token in above)
     return bare and site_of(above[0].text) == 1 and layout.bullet != ""
+
+
+def _starts_with_range(written: Sequence[Token]) -> bool:
+    first = next((token for token in written if token.mark is not Mark.FURNITURE), None)
+    return first is not None and first.mark is Mark.RANGE
 
 
 def _is_no_image(token: Token) -> bool:
@@ -152,7 +160,7 @@ def _opening(written: Sequence[Token]) -> int:
             opening = token.line
         if token.mark is Mark.FEATURED or early > _EARLY_RECORDS:
             return 0
-    return 0
+    return opening if early == 0 else 0  # all records may lack their dates
 
 
 def _is_record(written: Sequence[Token], at: int) -> bool:
