@@ -8,22 +8,27 @@ import datetime
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import connection, models, transaction
+from django.db.models import Value
+from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 M = TypeVar("M", bound=models.Model)
 BATCH = 500
 
 
+@transaction.atomic(savepoint=False)
 def create_with_history(records: Sequence[M], *, user: Any = None, reason: str = "") -> list[M]:
     """Insert new records of one model, and the first version of each. Many-to-many links cannot exist yet."""
     if not records:
         return []
     created = type(records[0])._default_manager.bulk_create(records, batch_size=BATCH)
-    _write_versions(created, update=False, user=user, reason=reason)
+    for start in range(0, len(created), BATCH):
+        _write_versions(created[start : start + BATCH], "+", user, reason)
     return created
 
 
+@transaction.atomic(savepoint=False)
 def update_with_history(
     records: Sequence[models.Model], *, fields: Sequence[str], user: Any = None, reason: str = ""
 ) -> None:
@@ -31,14 +36,13 @@ def update_with_history(
 
     With no fields, only versions are written: for records whose links changed.
     """
-    if not records:
-        return
-    model = type(records[0])
-    if fields:
-        model._default_manager.bulk_update(records, fields, batch_size=BATCH)
-    versions = _write_versions(records, update=True, user=user, reason=reason)
-    for field in versions[0]._history_m2m_fields:
-        _write_linked(versions, field)
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
+        if fields:
+            _update(batch, fields)
+        versions = _write_versions(batch, "~", user, reason)
+        for field in get_history_manager_for_model(type(batch[0])).model._history_m2m_fields:
+            _write_linked(versions, field)
 
 
 def save_with_history(record: models.Model, *, reason: str = "") -> None:
@@ -47,22 +51,59 @@ def save_with_history(record: models.Model, *, reason: str = "") -> None:
     record.save()
 
 
-def _write_versions(records: Sequence[models.Model], *, update: bool, user: Any, reason: str) -> list[Any]:
-    versions: list[Any] = get_history_manager_for_model(type(records[0])).bulk_history_create(
-        records, batch_size=BATCH, update=update, default_user=user, default_change_reason=reason
-    )
-    return versions
+def _update(records: Sequence[models.Model], names: Sequence[str]) -> None:
+    """One prepared statement for all: `bulk_update` builds a CASE that grows with each record."""
+    meta: Any = records[0]._meta
+    fields = [meta.get_field(name) for name in names]
+    rows = [
+        [*(field.get_db_prep_save(field.pre_save(record, False), connection) for field in fields), record.pk]
+        for record in records
+    ]
+    quote = connection.ops.quote_name
+    values = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    sql = f"UPDATE {quote(meta.db_table)} SET {values} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)
 
 
-def _write_linked(versions: Sequence[Any], field: Any) -> None:
+def _write_versions(
+    records: Sequence[models.Model], history_type: str, user: Any, reason: str
+) -> dict[Any, int]:
+    """Let the database copy the records as they now stand. Return by record id the id of its new version."""
+    model: Any = type(records[0])
+    history = get_history_manager_for_model(model).model
+    user = user or history.get_default_history_user(records[0])
+    stamp = {
+        "history_date": timezone.now(),
+        "history_type": history_type,
+        "history_change_reason": reason,
+        "history_user": user.pk if user else None,
+    }
+    names = [*(field.attname for field in history.tracked_fields), *stamp]
+    fields = {name: history._meta.get_field(name) for name in names}
+    values = {name: Value(value, fields[name]) for name, value in stamp.items()}
+    standing = model._base_manager.filter(pk__in=[record.pk for record in records]).order_by("pk")
+    select, parameters = standing.annotate(**values).values_list(*names).query.sql_with_params()
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields.values())
+    ids = f"{quote(model._meta.pk.column)}, {quote(history._meta.pk.column)}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(history._meta.db_table)} ({columns}) {select} RETURNING {ids}", parameters
+        )
+        return dict(cursor.fetchall())
+
+
+def _write_linked(versions: dict[Any, int], field: Any) -> None:
     """Copy one many-to-many field's links into the versions."""
-    through = getattr(type(versions[0].instance), field.name).through
+    through = getattr(field.model, field.name).through
     owner = through._meta.get_field(field.m2m_field_name()).attname
     names = [column.attname for column in through._meta.concrete_fields]
-    version_of = {version.id: version for version in versions}
-    linked = getattr(type(versions[0]), field.name).model
-    links = through._default_manager.filter(**{f"{owner}__in": version_of}).values(*names)
-    linked.objects.bulk_create([linked(history=version_of[link[owner]], **link) for link in links], batch_size=BATCH)
+    linked = getattr(get_history_manager_for_model(field.model).model, field.name).model
+    links = through._default_manager.filter(**{f"{owner}__in": versions}).values(*names)
+    linked.objects.bulk_create(
+        [linked(history_id=versions[link[owner]], **link) for link in links], batch_size=BATCH
+    )
 
 
 def write_past_version(
