@@ -91,7 +91,7 @@ def templates() -> list[str]:
 
 
 def checks() -> list[Command]:
-    djade = [PYTHON, "-m", "djade", "--target-version", "5.2", "--check"]
+    djade = [str(BIN / "djade"), "--target-version", "5.2", "--check"]
     return [
         [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format", "concise", "."],
         [PYTHON, "-m", "ruff", "format", "--quiet", "--check", "."],
@@ -104,7 +104,7 @@ def checks() -> list[Command]:
 
 
 def formatting() -> list[Command]:
-    djade = [PYTHON, "-m", "djade", "--target-version", "5.2"]
+    djade = [str(BIN / "djade"), "--target-version", "5.2"]
     return [
         [PYTHON, "-m", "ruff", "check", "--quiet", "--fix", "--exit-zero", "."],
         [PYTHON, "-m", "ruff", "format", "--quiet", "."],
