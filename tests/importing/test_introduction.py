@@ -28,6 +28,16 @@ from collections_app.importing.sources.introduction import essays_in, see_also_i
         ("Related collections: Lakes, 1950; The Sea.", ["Lakes, 1950", "The Sea"]),
         ("For more, see (1) Lakes, 1950; and (2) The Sea.", ["Lakes, 1950", "The Sea"]),
         ("See the collections on the Canal Dispute and the Harbour War.", ["Canal Dispute", "Harbour War"]),
+        (
+            "See also Lakes of the North, Rivers and Men, and The Sea.",
+            ["Lakes of the North", "Rivers and Men", "The Sea"],
+        ),
+        ("See also Lakes, Rivers, and Men.", ["Lakes, Rivers, and Men"]),
+        (
+            "See also the Lake War, 1950, the Sea War, and the Rain War.",
+            ["Lake War, 1950", "Sea War", "Rain War"],
+        ),
+        ("Other collections on water include Lakes, 1950; and The Sea.", ["Lakes, 1950", "The Sea"]),
         ('See also "Lakes" and "Rivers and Men".', ["Lakes", "Rivers and Men"]),
         (
             "See also the collections “Lakes, 1950,” “The Sea,” and “Rain.”",
@@ -58,6 +68,7 @@ def test_other_collections(text: str, titles: list[str]) -> None:
             'See the essay "On Lakes" by James G. Berg and Eva Ek.',
             EssayMention("On Lakes", ("James G. Berg", "Eva Ek")),
         ),
+        ("For more, see Anna Berg's essay, “Water.”", EssayMention("Water", ("Anna Berg",))),
         (
             "For a resource guide see The Lakes, 70 Years Later. More.",
             EssayMention("The Lakes, 70 Years Later"),
@@ -66,6 +77,18 @@ def test_other_collections(text: str, titles: list[str]) -> None:
 )
 def test_essays(text: str, essay: EssayMention) -> None:
     assert essays_in(text) == (essay,)
+
+
+def test_two_essays_of_one_author() -> None:
+    assert essays_in('It is told in two essays by Anna Berg: "On Lakes" (May 2010) and "Boats."') == (
+        EssayMention("On Lakes", ("Anna Berg",), "May 2010"),
+        EssayMention("Boats", ("Anna Berg",)),
+    )
+
+
+@pytest.mark.parametrize("text", ["A" * 40_000, "A’" * 20_000, "Anna Berg, " * 4_000])
+def test_a_senseless_introduction_takes_no_time(text: str) -> None:
+    assert (essays_in(text), see_also_in(text)) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -333,12 +333,27 @@ def test_a_record_cut_before_its_summary_is_said_to_be_cut(tail: str) -> None:
     assert lake.entries[-1].truncated
 
 
-@pytest.mark.parametrize("tail", ["M", "Octob", "October 2", "October 2, 195", "Pagin"])
+@pytest.mark.parametrize("tail", ["M", "Octob", "October 2", "October 2, 195", "May 5-", "undat", "Pagin"])
 def test_half_a_date_at_the_end_is_no_paragraph(tail: str) -> None:
     lake = read(f"Skip to content\n\nLake\n\n{RECORDS}\n{tail}")
     assert lake.records[-1] == ("December 1959", "An Outline", "It was drawn.")
     assert [unread.text for unread in lake.unread] == [tail]
     assert lake.end.truncated
+
+
+def test_half_a_date_behind_its_dash_is_no_paragraph() -> None:
+    dashed = "SEARCH RESULTS\n- October 2, 1959\nA Discussion\nIt was held.\n- May 5, 1960\nLetter\nOn boats.\n- Dece"
+    lake = read(dashed)
+    assert lake.records[-1] == ("May 5, 1960", "Letter", "On boats.")
+    assert [unread.line for unread in lake.unread] == [8]
+
+
+def test_a_long_text_under_a_date_is_a_document_without_any_label_too() -> None:
+    spoken = "\n\n".join(f"Minister: We have {number} boats." for number in range(12))
+    talk = read(f"November 3, 1952\n\nConversation on the Boats\n\n{spoken}\n")
+    assert (talk.head.kind, talk.head.title) == ("document", "Conversation on the Boats")
+    assert talk.entries[0].detail is not None
+    assert talk.entries[0].detail.text == spoken
 
 
 def test_a_page_that_shows_fewer_records_than_it_says_is_cut() -> None:

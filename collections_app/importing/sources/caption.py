@@ -8,7 +8,7 @@ _OPEN = re.compile(
 )
 # The same without brackets: from here to the end of its paragraph, for nothing closes it. A credit stays whole.
 _BARE = re.compile(
-    r"(?:^|(?<=[.!?)\]\"”] ))(?:(?:Images?|Photos?|Photographs?|Pictures?)(?: credit)?: ?"
+    r"(?:^|(?<=[.!?)\]\"”] ))(?:(?:Images?|Photos?|Photographs?|Pictures?)(?: [Cc]redit)?: ?"
     r"|(?=(?:Image|Photo|Photograph|Picture) courtesy of ))"
 )
 _CLOSES = {"(": ")", "[": "]"}

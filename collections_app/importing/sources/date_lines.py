@@ -48,7 +48,7 @@ _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
     "november", "december",
 )  # fmt: skip
-_BEGUN = re.compile(r"(?P<month>[A-Z][a-z]{0,8})?(?P<rest>,? ?(?:\d{1,2},?)? ?\d{0,3})")
+_BEGUN = re.compile(r"(?P<month>[A-Z][a-z]{0,8})?(?P<rest>,? ?(?:\d{1,2}(?:[-–/]\d{0,2})?,?)? ?\d{0,3})")
 _LONGEST_SPAN = 40  # years; no document is dated to more, and a life is
 _SPAN = re.compile(rf"(?P<from>{_YEAR}) ?[-–—] ?(?P<to>{_YEAR})?")
 
@@ -75,7 +75,9 @@ def is_life_span(text: str) -> bool:
 
 
 def is_begun_date(text: str) -> bool:
-    """True for "Octob", "December 2" and "June 11, 194": a date that the end of the page cut off."""
+    """True for "Octob", "December 2", "June 11, 194" and "undat": a date that the end of the page cut off."""
+    if 3 <= len(text) < len("undated") and "undated".startswith(text.casefold()):
+        return True
     begun = _BEGUN.fullmatch(text)
     if begun is None:
         return False

@@ -16,15 +16,17 @@ _LONGEST_TEXT = 60_000  # characters of an introduction that are looked through
 
 _QUOTED = r"[\"“](?P<title>[^\"“”]{2,300})[\"”]"
 _WHEN = r"(?:,? ?\((?P<date>[^()]{4,40})\))?"
-_ESSAY = r"\b(?:essay|article|introduction|blog post|paper)\b"
+_ESSAY = r"\b(?:essay|article|introduction|blog post|paper)s?\b"
 _BY_THEN_TITLE = re.compile(
-    rf"{_ESSAY} (?:written )?by (?P<authors>[^\"“”;()]{{3,200}}?),? ?{_QUOTED}{_WHEN}", re.I
+    rf"{_ESSAY} (?:written )?by (?P<authors>[^\"“”;()]{{3,200}}?)[,:]? ?{_QUOTED}{_WHEN}", re.I
 )
 _TITLE_THEN_BY = re.compile(
     rf"{_ESSAY},? (?:titled |entitled |called )?{_QUOTED}{_WHEN}"
     rf"(?:,? (?:written )?by (?P<authors>{PEOPLE}))?",
     re.I,
 )
+_OWNERS_THEN_TITLE = re.compile(rf"(?<![\w’'-])(?P<authors>{PEOPLE})['’]s? {_ESSAY},? {_QUOTED}{_WHEN}", re.I)
+_ONE_MORE = re.compile(rf",? (?:and )?{_QUOTED}{_WHEN}")  # of "two essays by A: “B” and “C”"
 _GUIDE = re.compile(
     r"\b(?:resource|research|reading) guide\b[^.;]{0,80}?\bsee:? (?P<title>[^;]{3,300})", re.I
 )
@@ -35,11 +37,13 @@ _SENTENCE_END = re.compile(
 _SEE = re.compile(r"\b(?P<see>see(?P<also> also)?)\b:? ?", re.I)
 _NAMES_SOURCES = re.compile(r"\b(?:collections?|documents|materials|sources|records)\b", re.I)
 _NO_COLLECTION = re.compile(
-    r"\b(?:essay|article|blog|book|bulletin|e-dossier|guide|issue brief|working paper|website|https?|www)\b",
+    r"\b(?:(?:essay|article|blog|book|bulletin|e-dossier|guide|issue brief|working paper|website)s?|https?|www)\b",
     re.I,
 )
 _RELATED = re.compile(
-    r"^(?:the )?(?:related|other|companion) (?:collections?|themes?|topics?)(?: include)?:? ", re.I
+    r"(?:the )?(?:related|other|companion) (?:collections?|themes?|topics?)(?: on [^.:;]{1,80}?)?"
+    r"(?:: ?| include:? )(?=[\"“(]?(?:the )?(?-i:[A-Z0-9]))",
+    re.I,
 )
 _NUMBERED = re.compile(r"\(?[1aA][.)] ?[\"“(A-Z0-9]")
 _ITEM_LEAD = re.compile(r"(?:and |or |also )?(?:\(?(?:\d{1,2}|[a-h])[.)] ?)?(?:and )?", re.I)
@@ -53,6 +57,7 @@ _QUOTED_LIST = re.compile(
     rf"(?:the )?{_QUOTED_TITLE}(?:(?:[,;]? and|[,;])? (?:the )?{_QUOTED_TITLE})+(?: collections)?[.,]?"
 )
 _DESCRIBED = re.compile(r",? and (?:the )?(?:other |related )+collections?\b.*")
+_SEVERAL_WORDS = re.compile(r"(?:and )?(?:the )?[A-Z0-9][^ ]* \w")
 _AFTER_YEARS = re.compile(r"(?<=\d{4})(?:, and |, | and )(?=(?:the )?[A-Z])")
 _AFTER_ARTICLE = re.compile(r",? and (?=the [A-Z0-9])|, (?=the [A-Z0-9])")
 
@@ -61,18 +66,22 @@ def essays_in(text: str) -> tuple[EssayMention, ...]:
     """Essays that the text names, in its order, each once."""
     text = text[:_LONGEST_TEXT]
     found: dict[str, tuple[int, EssayMention]] = {}
-    for pattern in (_BY_THEN_TITLE, _TITLE_THEN_BY, _GUIDE):
+    for pattern in (_BY_THEN_TITLE, _OWNERS_THEN_TITLE, _TITLE_THEN_BY, _GUIDE):
         for match in pattern.finditer(text):
-            named = match.groupdict()
-            title = named["title"] if pattern is not _GUIDE else next(_sentences(named["title"]))
-            essay = EssayMention(
-                title=_tidy(title),
-                authors=split_people(named.get("authors") or ""),
-                date_text=(named.get("date") or "").strip(),
-            )
-            if essay.title and essay.title.casefold() not in found:
-                found[essay.title.casefold()] = (match.start(), essay)
+            for essay in _named_essays(match):
+                if essay.title and essay.title.casefold() not in found:
+                    found[essay.title.casefold()] = (match.start(), essay)
     return tuple(essay for _, essay in sorted(found.values(), key=lambda one: one[0]))
+
+
+def _named_essays(match: re.Match[str]) -> Iterator[EssayMention]:
+    """The essay that was matched, and further ones of the same authors right behind it."""
+    authors = split_people(match.groupdict().get("authors") or "")
+    one: re.Match[str] | None = match
+    while one is not None:
+        title = one["title"] if one.re is not _GUIDE else next(_sentences(one["title"]))
+        yield EssayMention(_tidy(title), authors, (one.groupdict().get("date") or "").strip())
+        one = _ONE_MORE.match(one.string, one.end()) if match.re is _BY_THEN_TITLE else None
 
 
 def see_also_in(text: str) -> tuple[str, ...]:
@@ -123,7 +132,7 @@ def _titles(listed: str) -> Iterator[str]:
     for item in _parts(listed):
         title = _ITEM_LEAD.sub("", item.strip(), count=1)
         title = _KIND_LEAD.sub("", title, count=1)
-        title = _tidy(re.sub(r" collection$", "", _tidy(title).removeprefix("the ")))
+        title = _tidy(re.sub(r" collections?$", "", _tidy(title).removeprefix("the ")))
         named = title[:1].isalnum() and not title[:1].islower() and len(title) <= _LONGEST_TITLE
         if named and not _NO_COLLECTION.search(title):
             yield title
@@ -135,11 +144,25 @@ def _parts(listed: str) -> list[str]:
     listed = _KIND_LEAD.sub("", listed, count=1)
     if _QUOTED_LIST.fullmatch(listed):
         return re.findall(_QUOTED_TITLE, listed)
+    if serial := _serial(listed):
+        return serial
     if _AFTER_YEARS.search(listed):
         return _AFTER_YEARS.split(listed)
     if re.match(r"the [A-Z0-9]", listed):
         return _AFTER_ARTICLE.split(listed)
     return [listed]
+
+
+def _serial(listed: str) -> list[str]:
+    """ "A b, C d, 1950-1960, and E f" in its titles; nothing where one could be a word: "War, Peace, and Sport"."""
+    items: list[str] = []
+    for part in listed.split(", "):
+        if items and re.fullmatch(r"\d{4}(?:[-–]\d{2,4})?[.,]?", part):
+            items[-1] += f", {part}"
+        else:
+            items.append(part)
+    several = len(items) > 2 and items[-1].startswith("and ")
+    return items if several and all(_SEVERAL_WORDS.match(item) for item in items) else []
 
 
 def _before_unopened_bracket(text: str) -> str:

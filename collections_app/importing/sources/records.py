@@ -173,8 +173,12 @@ class Records:
 
     def _is_cut_start(self, unit: Unit) -> bool:
         """Whether the last line of the page is the beginning of a date, or of a heading, rather than a paragraph."""
-        could_start = unit.starts if self.survey.layout.bullet else not self._awaits_title()
-        begun = is_begun_date(unit.text) or is_begun_heading(unit.text)
+        bullet = self.survey.layout.bullet
+        text = unit.text.removeprefix(
+            f"{bullet} "
+        )  # "- Octob": a dash before no whole date is not yet a bullet
+        could_start = unit.starts or text != unit.text if bullet else not self._awaits_title()
+        begun = is_begun_date(text) or is_begun_heading(text)
         return could_start and not self.ended and unit.mark is Mark.TEXT and begun
 
     def _cut_before(self, unit: Unit) -> Iterator[Row]:

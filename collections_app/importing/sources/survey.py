@@ -89,13 +89,16 @@ def _kind(written: Sequence[Token], layout: Layout, opening: int) -> PageKind | 
 def _is_bare_document(written: Sequence[Token], layout: Layout) -> bool:
     """A document page without its foot: right under the site's furniture a date, a title, and then much text.
 
-    A listing has a title or a range there; one that lost both still has a date every few lines.
+    A listing has a title or a range there; one that lost both still has a date every few lines. A page that
+    lost its furniture too must have twice as much text to be believed.
     """
     above = list(takewhile(lambda token: token.mark is Mark.FURNITURE, written))
     below = written[len(above) :]
-    if not above or layout.bullet or len(below) < _SHORTEST_DOCUMENT or below[0].mark is not Mark.DATE:
+    doubt = 1 if above else 2
+    if layout.bullet or len(below) < doubt * _SHORTEST_DOCUMENT or below[0].mark is not Mark.DATE:
         return False
-    return below[1].mark is Mark.TEXT and _records(below) * 4 < len(below)
+    listing = any(token.mark in OPENINGS for token in below)
+    return below[1].mark is Mark.TEXT and not listing and _records(below) * 4 * doubt < len(below)
 
 
 def _is_recognised(written: Sequence[Token], layout: Layout) -> bool:
