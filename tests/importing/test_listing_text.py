@@ -111,6 +111,12 @@ RECORDS = "October 2, 1959\n\nA Discussion\n\nIt was held.\n\nDecember 1959\n\nA
         ),
         ("Skip to content\nA lake, 1955.\n\nA lake, 1955.\n\nPopular Documents\n\n", "", "A lake, 1955.", ""),
         (
+            "Skip to content\n\nDelegates in 1955\n\nLake Talks\n\nThey were held.\n\nPopular Documents\n\n",
+            "Lake Talks",
+            "Delegates in 1955",
+            "They were held.",
+        ),
+        (
             "Skip to content\n\nLake Talks\n\nOn.\n\nAnd more.(Photo: A lake)\n\nTimeline\n\n1954\n\n1955\n\nDocuments\n\n",
             "Lake Talks",
             "A lake",
@@ -151,6 +157,11 @@ def test_title_caption_and_introduction_are_told_apart(
 def test_a_person_is_known_by_a_life(heading: str, is_person: bool) -> None:
     head = read(f"Skip to content\n\n{heading}\n\nSome words.\n\n{RECORDS}").head
     assert (head.kind == "person", head.title) == (is_person, heading)
+
+
+def test_an_introduction_with_a_caption_is_enough_of_a_page() -> None:
+    lake = read("Lake Talks\nDocuments on the talks. See also Canals. (Image, A lake, 1955)\n")
+    assert (lake.head.title, lake.head.caption, lake.entries) == ("Lake Talks", "A lake, 1955", [])
 
 
 def test_a_body_with_a_portrait_is_a_person() -> None:

@@ -151,11 +151,15 @@ def _title_at(units: Sequence[Unit]) -> tuple[int | None, list[Unit]]:
         return (None, []) if is_paragraph(first) else (0, [])
     if is_paragraph(second):
         return (None, []) if is_paragraph(first) else (0, [])
-    third_is_text = len(texts) > 2 and is_paragraph(texts[2])
+    third_is_text = len(texts) > 2 and (is_paragraph(texts[2]) or _is_sentence_below(second, texts[2]))
     introduces = second.casefold().startswith(_INTRODUCES)
     if repeated or (is_finished(first) and not is_finished(second)) or (third_is_text and not introduces):
         return (1, [units[0]]) if len(first) <= _LONGEST_CAPTION else (None, [])
     return (0, []) if len(first) <= _LONGEST_TITLE else (None, [])
+
+
+def _is_sentence_below(title: str, text: str) -> bool:
+    return is_finished(text) and not is_caption(text) and not is_finished(title)
 
 
 def _without_captions(paragraphs: Sequence[str]) -> tuple[str, str]:

@@ -121,7 +121,8 @@ def _is_topic(written: Sequence[Token], texts: Sequence[Token], from_site: int) 
     """A page about a topic, without records: short, about documents, and marked by the site in some way."""
     if len(written) > 60:
         return False
-    about_documents = any(_ARCHIVAL.search(one.text[:20_000]) for one in texts if is_paragraph(one.text))
+    paragraphs = [one.text for one in texts if is_paragraph(one.text) or has_caption(one.text)]
+    about_documents = any(_ARCHIVAL.search(text[:20_000]) for text in paragraphs)
     if texts and len(texts[-1].text) >= _SHORTEST_CUT and not is_finished(texts[-1].text):
         about_documents = about_documents or _ARCHIVAL.search(texts[-1].text[:20_000]) is not None
     timeline = any(token.mark is Mark.TIMELINE for token in written)
