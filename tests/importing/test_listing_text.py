@@ -49,6 +49,11 @@ def test_an_old_search_result_without_a_heading() -> None:
     ]
 
 
+def test_a_list_inside_a_summary_is_as_deep_with_tabs() -> None:
+    text = (PAGES / "old_results.txt").read_text()
+    assert read(text.replace("    ", "\t")).records == page("old_results").records
+
+
 def test_a_new_search_result_with_its_query_above() -> None:
     salt = page("new_results")
     assert (salt.head.kind, salt.head.edition, salt.head.title) == ("results", 2, "")

@@ -65,6 +65,8 @@ def clean_line(line: str) -> str:
     """One line in the form that the parser compares: composed, visible, one space wide; indentation kept."""
     if not line.isascii():
         line = unicodedata.normalize("NFC", _INVISIBLE.sub("", line))
+    if "\t" in line:
+        line = line.expandtabs(4)  # a tab before a bullet is as deep as the spaces it stands for
     line = _SPACES.sub(" ", line).rstrip(" ")
     text = line.lstrip(" ")
     return line[: len(line) - len(text)] + _RUN.sub(" ", text)
