@@ -5,12 +5,12 @@ from typing import Any
 from django.utils import timezone
 
 from archive_project.lib import dates
-from archive_project.lib.folding import fold
 from archive_project.lib.slugs import slug_for, unused_slug
 from collections_app.importing.identity import title_key
 from collections_app.importing.journal import About, Journal
+from collections_app.importing.person_heading import read_person_heading, spellings
 from collections_app.importing.plan import FieldChange
-from collections_app.importing.plan_page import PlannedEssay, PlannedRecord, read_person_heading
+from collections_app.importing.plan_page import PlannedEssay, PlannedRecord
 from collections_app.importing.rows import PageHead
 from collections_app.models import Authorship, Collection, Essay
 from documents.actions.create_person import create_person
@@ -146,12 +146,13 @@ def readable(date_text: str) -> str:
 
 def find_or_create_person(name: str, journal: Journal) -> Person:
     """Return the one person of this name, by preferred name or variant; a draft is created where there is none, or two."""
-    names = Name.objects.filter(folded=fold(name)).exclude(kind=Name.Kind.COVER)
+    names = Name.objects.filter(folded__in=spellings(name)).exclude(kind=Name.Kind.COVER)
     people: list[Person] = list(Person.objects.filter(pk__in=names.values("person")).with_names()[:2])
     if len(people) == 1:
         return people[0]
-    person = create_person(name=name, reason=journal.reason)
-    journal.created(person, {"name": name}, about={"person": person})
+    heading = read_person_heading(name)
+    person = create_person(name=heading.name, filing=heading.filing, reason=journal.reason)
+    journal.created(person, {"name": heading.name}, about={"person": person})
     return person
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from collections_app.importing.identity import title_key
+from collections_app.importing.person_heading import read_person_heading
 from collections_app.importing.plan import FieldChange, Imported
-from collections_app.importing.plan_page import PlannedRecord, RecordHolding, read_person_heading
+from collections_app.importing.plan_page import PlannedRecord, RecordHolding
 from collections_app.importing.rows import PageHead
 
 

@@ -8,8 +8,9 @@ from archive_project.lib import dates
 from archive_project.lib.folding import fingerprint, fold
 from collections_app.importing.identity import shared_shingles, shingles, title_key
 from collections_app.importing.memory import RunMemory
+from collections_app.importing.person_heading import spellings
 from collections_app.importing.plan import Aim, Holding, Holdings, Imported, stated_values
-from collections_app.importing.plan_page import RecordHolding, read_person_heading
+from collections_app.importing.plan_page import RecordHolding
 from collections_app.importing.rows import Entry, PageHead
 from collections_app.models import Authorship, Collection, Essay, ImportChange, Placement
 from documents.models import Attribution, Document, Name, Person
@@ -210,9 +211,7 @@ def match_essays(head: PageHead) -> dict[str, RecordHolding]:
 
 def match_person(heading: str) -> RecordHolding | None:
     """Return the person whose page this is: by any of the forms its heading can be read in, and by no cover name."""
-    parts = read_person_heading(heading)
-    forms = {fold(form) for form in (parts.name, parts.filing.replace(",", ""), parts.filing) if form}
-    names = Name.objects.filter(folded__in=forms).exclude(kind=Name.Kind.COVER)
+    names = Name.objects.filter(folded__in=spellings(heading)).exclude(kind=Name.Kind.COVER)
     people = list(Person.objects.filter(pk__in=names.values("person"))[:2])
     if len(people) != 1:
         return None

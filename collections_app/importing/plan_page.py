@@ -1,17 +1,12 @@
 """What a page's head would do to its collection, or to its person: pure decisions, like those of `plan`."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from collections_app.importing.identity import title_key
+from collections_app.importing.person_heading import read_person_heading
 from collections_app.importing.plan import Action, FieldChange, Imported, decide
 from collections_app.importing.rows import EssayMention, PageHead
-
-# "Stalin, Joseph 1878-1953", "Kim, Il Sung (1912-1994)", "Surname, Given 1931-"
-PERSON_HEADING = re.compile(
-    r"^(?P<filing>.+?)[\s,]*\(?(?P<born>\d{4})?\s*[-–]\s*(?P<died>\d{4})?\)?$|^(?P<plain>.+)$"
-)
 
 
 @dataclass(slots=True)
@@ -49,26 +44,6 @@ class PlannedRecord:
     stubs: tuple[str, ...] = ()  # those of them that no record has: created as drafts
     essays: tuple[PlannedEssay, ...] = ()
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonHeading:
-    """A person page's heading, taken apart."""
-
-    name: str
-    filing: str
-    born: str
-    died: str
-
-
-def read_person_heading(heading: str) -> PersonHeading:
-    """Take "Stalin, Joseph 1878-1953" apart. Years stand as EDTF; what is not stated is ""."""
-    match = PERSON_HEADING.match(heading.strip())
-    parts = match.groupdict() if match else {}
-    filing = (parts.get("filing") or parts.get("plain") or heading).strip(" ,")
-    surname, comma, given = filing.partition(",")
-    name = f"{given.strip()} {surname.strip()}" if comma and given.strip() else filing
-    return PersonHeading(name, filing if comma else "", parts.get("born") or "", parts.get("died") or "")
 
 
 def plan_values(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from collections_app.importing.person_heading import read_person_heading, spellings
 from collections_app.importing.plan import (
     Action,
     Aim,
@@ -17,7 +18,6 @@ from collections_app.importing.plan_page import (
     RecordHolding,
     plan_collection,
     plan_person,
-    read_person_heading,
 )
 from collections_app.importing.rows import Detail, Entry, EssayMention, PageHead
 
@@ -325,3 +325,8 @@ def test_the_year_of_a_heading_does_not_argue_with_a_day() -> None:
     )
     planned = plan_person(head, holding=holding, publish=False)
     assert [change.field for change in planned.changes] == ["biography"]
+
+
+def test_initials_are_the_same_together_and_apart() -> None:
+    assert {"n. v. roshchin", "n.v. roshchin"} <= spellings("Roshchin, N. V.")
+    assert {"n. v. roshchin", "n.v. roshchin"} <= spellings("N.V. Roshchin")
