@@ -73,8 +73,8 @@ def listings(count: int, seed: int = 1) -> Iterator[tuple[date, str, str]]:
         yield day, title, summary
 
 
-def write_page(path: Path, count: int, seed: int = 1) -> None:
-    """Write a collection page of `count` listings as the old site laid it out."""
+def write_page(path: Path, count: int, seed: int = 1, addition: str = "") -> None:
+    """Write a collection page of `count` listings as the old site laid it out; `addition` ends every summary."""
     with path.open("w", encoding="utf-8") as page:
         page.write(
             "Search in\nADD SEARCH FILTER CANCEL SEARCH FILTER\n\nDigital Archive International History Declassified\n\n"
@@ -82,4 +82,4 @@ def write_page(path: Path, count: int, seed: int = 1) -> None:
         page.write(f"No image found.\n\nGenerated Collection {seed}, 1945-1988\n\n")
         page.write("This is a collection of generated documents. (Image, A photograph, 1949)\n\n")
         for day, title, summary in listings(count, seed):
-            page.write(f"  • {day:%B %d, %Y}\n\n    {title}\n\n    {summary}\n\n")
+            page.write(f"  • {day:%B %d, %Y}\n\n    {title}\n\n    {f'{summary} {addition}'.rstrip()}\n\n")

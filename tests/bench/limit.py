@@ -1,0 +1,56 @@
+"""The bare rows, as fast as a database takes them from Python: no parsing, no matching, no history, no journal."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from archive_project.lib.folding import fingerprint
+from collections_app.models import Collection, Placement
+from documents.models import Document
+from tests.bench.listings import listings
+from tests.bench.measured import measured
+
+
+def create(rows: int, folder: Path) -> None:
+    """Build the records first; what is measured is turning them into rows, and writing these."""
+    collection = Collection.objects.create(title="Generated", slug="generated")
+    now = timezone.now()
+    documents, placements = [], []
+    for number, (day, title, summary) in enumerate(listings(rows), 1):
+        stated = {
+            "date_text": f"{day:%B %d, %Y}",
+            "date_edtf": day.isoformat(),
+            "earliest": day,
+            "latest": day,
+        }
+        times = {"created_at": now, "updated_at": now}
+        document = Document(id=number, number=number, title=title, summary=summary, **stated, **times)
+        document.title_fingerprint = fingerprint(title)
+        documents.append(document)
+        placements.append(Placement(id=number, collection=collection, document=document, position=number))
+    with measured("limit", rows), transaction.atomic(), connection.cursor() as cursor:
+        for records in (documents, placements):
+            columns: list[Any] = list(records[0]._meta.concrete_fields)
+            values = [
+                [column.get_db_prep_save(getattr(record, column.attname), connection) for column in columns]
+                for record in records
+            ]
+            write(cursor, records[0]._meta.db_table, [column.column for column in columns], values)
+
+
+def write(cursor: Any, table: str, columns: list[str], values: list[list[Any]]) -> None:
+    """COPY where there is one, else executemany."""
+    quote = connection.ops.quote_name
+    into = f"{quote(table)} ({', '.join(map(quote, columns))})"
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+    else:
+        marks = ", ".join(["%s"] * len(columns))
+        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", values)  # noqa: S608
+
+
+RUNS = {"create": create}

@@ -1,0 +1,27 @@
+"""What every run shares: where its pages stand, and how a figure is taken."""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def pages(folder: Path, rows: int) -> tuple[Path, Path]:
+    """Return where the page of so many listings stands, and the one whose summaries have all changed."""
+    return folder / f"listings_{rows}.txt", folder / f"listings_{rows}_updated.txt"
+
+
+@contextmanager
+def measured(figure: str, rows: int) -> Iterator[None]:
+    """Print what the block cost. The peak is that of the whole process so far."""
+    wall, processor = time.perf_counter(), time.process_time()
+    yield
+    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    line = {"figure": figure, "rows": rows, "wall": wall, "processor": processor, "peak": peak}
+    sys.stdout.write(f"{json.dumps(line)}\n")
+    sys.stdout.flush()
