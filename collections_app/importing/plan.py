@@ -109,9 +109,9 @@ class Holdings:
         if holding.edtf:
             self._by_date.setdefault(holding.edtf, []).append(holding)
 
-    def exact(self, entry: Entry, edtf: str) -> list[Holding]:
-        """Those of the same date and title; of undated ones only those whose summaries do not contradict."""
-        same = [h for h in self._by_title.get(fingerprint(entry.title), ()) if h.edtf == edtf]
+    def exact(self, entry: Entry, edtf: str, page: str) -> list[Holding]:
+        """Those of the same date and title; of several, and of undated ones, only those whose summaries agree."""
+        same = self.namesakes(entry, edtf, page)
         if len(same) > 1 or not edtf:
             agreeing = [h for h in same if agree(h.values["summary"], entry.summary)]
             return agreeing or (same if edtf else [])
@@ -126,9 +126,18 @@ class Holdings:
         ]
         return sorted(near, key=lambda h: -likeness(h.values["summary"], entry.summary))
 
-    def namesakes(self, entry: Entry, edtf: str) -> list[Holding]:
-        """Those of the same date and title, whatever their summaries say."""
-        return [h for h in self._by_title.get(fingerprint(entry.title), ()) if h.edtf == edtf]
+    def namesakes(self, entry: Entry, edtf: str, page: str) -> list[Holding]:
+        """Those of the same date and title, whatever their summaries say.
+
+        But a page that lists a date and title twice, with different summaries, means two records: one that another row
+        of the page has meant is out of the question.
+        """
+        return [
+            h
+            for h in self._by_title.get(fingerprint(entry.title), ())
+            if h.edtf == edtf
+            and (h.source is None or h.source[0] != page or agree(h.values["summary"], entry.summary))
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +176,8 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
         edtf = _acceptable(entry)
     except ValueError as error:
         return PlannedEntry(entry, "rejected", reason=str(error))
-    exact = holdings.exact(entry, edtf)
-    if doubt := _doubt(entry, edtf, exact, holdings, aim):
+    exact = holdings.exact(entry, edtf, aim.page)
+    if doubt := _doubt(entry, edtf, exact, holdings, aim.page):
         holding, reason = doubt
         return PlannedEntry(entry, "probable duplicate", edtf, holding, reason=reason)
     if exact:
@@ -188,21 +197,14 @@ def _acceptable(entry: Entry) -> str:
 
 
 def _doubt(
-    entry: Entry, edtf: str, exact: Sequence[Holding], holdings: Holdings, aim: Aim
+    entry: Entry, edtf: str, exact: Sequence[Holding], holdings: Holdings, page: str
 ) -> tuple[Holding, str] | None:
     """Return the record that the entry may be, and the evidence, where only a person can decide."""
     if len(exact) > 1:
         return exact[0], f"{len(exact)} records have this date and title."
     if exact:
-        [known] = exact
-        twice = known.source is not None and known.source[0] == aim.page
-        if twice and not agree(known.values["summary"], entry.summary):
-            return (
-                known,
-                f"The page lists this date and title twice, with different summaries: see {known.label}.",
-            )
         return None
-    if not edtf and (namesakes := holdings.namesakes(entry, edtf)):
+    if not edtf and (namesakes := holdings.namesakes(entry, edtf, page)):
         return namesakes[0], f"Undated, with the title of {namesakes[0].label}, but with another summary."
     if near := holdings.near(entry, edtf):
         share = round(100 * likeness(near[0].values["summary"], entry.summary))

@@ -186,12 +186,17 @@ class TestEntries:
         [planned] = plan(entry(), holdings=(cut,))
         assert [(change.field, change.verdict) for change in planned.changes] == [("summary", "update")]
 
-    def test_what_a_page_lists_twice_with_different_summaries_is_put_before_a_person(self) -> None:
-        twice = (
-            entry(),
-            entry(line=9, summary="Something else altogether, in quite other words than before."),
-        )
-        assert [planned.action for planned in plan(*twice)] == ["create", "probable duplicate"]
+    def test_what_a_page_lists_twice_with_different_summaries_is_two_records(self) -> None:
+        other = "Something else altogether, in quite other words than before."
+        twice = (entry(), entry(line=9, summary=other))
+        first, second = plan(*twice)
+        assert (first.action, second.action) == ("create", "create")
+        assert first.holding is not None
+        assert second.holding is not None
+        again = plan(*twice, holdings=(held(), held(summary=other)))
+        assert [planned.action for planned in again] == ["same", "same"]
+        undated = plan(entry(date_text="undated"), entry(line=9, date_text="undated", summary=other))
+        assert [planned.action for planned in undated] == ["create", "create"]
 
     def test_the_same_row_twice_is_created_once(self) -> None:
         assert [planned.action for planned in plan(entry(), entry(line=9))] == ["create", "same"]
