@@ -5,7 +5,6 @@ generations of a site while its date and summary stay. So date and title togethe
 near-identical summary is a probable duplicate, for a person to decide.
 """
 
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -55,11 +54,3 @@ def agree(one: str, other: str) -> bool:
         or other.startswith(one)
         or (likeness(one, other) >= NEAR_IDENTICAL)
     )
-
-
-def shared_shingles(summaries: Iterable[str]) -> set[tuple[str, ...]]:
-    """Return the shingles of all summaries together."""
-    together: set[tuple[str, ...]] = set()
-    for summary in summaries:
-        together |= shingles(summary)
-    return together

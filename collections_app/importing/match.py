@@ -6,7 +6,7 @@ from typing import Any
 
 from archive_project.lib import dates
 from archive_project.lib.folding import fingerprint, fold
-from collections_app.importing.identity import shared_shingles, shingles, title_key
+from collections_app.importing.identity import shingles, title_key
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.person_heading import spellings
 from collections_app.importing.plan import Aim, Holding, Holdings, Imported, stated_values
@@ -36,7 +36,7 @@ def match_entries(
     titles = {fingerprint(entry.title) for entry in entries if entry.title}
     days = {edtf for entry in entries if entry.summary and (edtf := readable_edtf(entry.date_text))}
     known = {holding.id: holding for holding in map(_holding, _documents(title_fingerprint__in=titles))}
-    for holding in _near(entries, days, set(known)):
+    for holding in _near(entries, set(known)):
         known[holding.id] = holding
     ids = [document for document in known if document is not None]
     _add_journal(known, entries, aim)
@@ -99,13 +99,16 @@ def _holding(row: tuple[Any, ...]) -> Holding:
     )
 
 
-def _near(entries: Sequence[Entry], days: set[str], known: set[int | None]) -> Iterator[Holding]:
-    """Stream the documents of the same days, and keep those that share words with one of the summaries."""
-    if not days:
+def _near(entries: Sequence[Entry], known: set[int | None]) -> Iterator[Holding]:
+    """Stream the documents of the same days, and keep those that share words with a summary of their own day."""
+    words: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for entry in entries:
+        if entry.summary and (edtf := readable_edtf(entry.date_text)):
+            words[edtf] |= shingles(entry.summary)
+    if not words:
         return
-    words = shared_shingles(entry.summary for entry in entries)
-    for row in _documents(date_edtf__in=days):
-        if row[0] not in known and not words.isdisjoint(shingles(row[4])):
+    for row in _documents(date_edtf__in=list(words)):
+        if row[0] not in known and not words[row[3]].isdisjoint(shingles(row[4])):
             yield _holding(row)
 
 
@@ -134,7 +137,10 @@ def journal(record: str, ids: Iterable[int | None]) -> dict[int, dict[str, list[
     if not wanted:
         return brought
     actions = [ImportChange.Action.CREATE, ImportChange.Action.UPDATE, ImportChange.Action.SUPERSEDE]
-    changes = ImportChange.objects.filter(**{f"{record}__in": wanted}, action__in=actions).order_by("id")
+    # A placement names two records and is neither's own change: a large collection has as many as documents.
+    other = "collection" if record == "document" else "document"
+    own = {f"{record}__in": wanted, f"{other}__isnull": True}
+    changes = ImportChange.objects.filter(**own, action__in=actions).order_by("id")
     for id_, action, field, after, edition in changes.values_list(
         f"{record}_id", "action", "field", "after", "edition"
     ):
