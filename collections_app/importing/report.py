@@ -27,7 +27,7 @@ class TextReport:
 
     def page(self, page: Page, planned: PlannedRecord | None) -> None:
         head = page.head
-        self.page_name = page.path.name
+        self.page_name = page.name
         title = f", “{head.title}”" if head.title else ""
         total = f" of {head.total}" if head.total is not None else ""
         extent = f", {head.range[0]}–{head.range[1]}{total}" if head.range else ""

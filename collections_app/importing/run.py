@@ -46,6 +46,7 @@ class Page:
     """One input, known by its head."""
 
     path: Path
+    name: str  # in the journal: of its file, or the whole path where two inputs bear one name
     head: PageHead
     place: int  # among the inputs, as given
     lines: int  # for the progress of long runs
@@ -78,11 +79,13 @@ class _Run:
 def read_heads(paths: Sequence[Path]) -> list[Page]:
     """Read each input as far as its head. Raises UnusableInputError, naming the input, at the first that is no page."""
     pages = []
+    bearers = Counter(path.name for path in paths)
     for place, path in enumerate(paths):
         rows = _rows(path)
         head = next(rows)
         assert isinstance(head, PageHead)  # the first value of every stream
-        pages.append(Page(path, head, place, _count_lines(path)))
+        name = path.name if bearers[path.name] == 1 else str(path)
+        pages.append(Page(path, name, head, place, _count_lines(path)))
     return pages
 
 
@@ -118,11 +121,11 @@ def _rows(path: Path) -> Iterator[Row]:
 
 
 def _import_page(page: Page, state: _Run) -> None:
-    options, journal = state.options, Journal(state.record, page.path.name, page.head.edition)
+    options, journal = state.options, Journal(state.record, page.name, page.head.edition)
     planned, collection, person = _import_head(page.head, state, journal)
     state.listener.page(page, planned)
     aim = Aim(
-        page=page.path.name,
+        page=page.name,
         edition=page.head.edition,
         collection=options.into or (page.head.title if page.head.kind == "collection" else ""),
         person=planned.title if planned and planned.kind == "person" else "",
@@ -229,7 +232,7 @@ def _conclude(run: ImportRun, pages: Sequence[Page]) -> None:
     run.counts = dict(total)
     run.pages = [
         {
-            "path": page.path.name,
+            "path": page.name,
             "checksum": _checksum(page.path),
             "kind": page.head.kind,
             "edition": page.head.edition,
