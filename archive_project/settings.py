@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "documents.search.middleware.FollowMiddleware",
 ]
 ROOT_URLCONF = "archive_project.urls"
 WSGI_APPLICATION = "archive_project.wsgi.application"
@@ -184,6 +185,11 @@ STORAGES = {
         )
     },
 }
+
+
+# The search index: a cache beside the database, made anew whenever it is missing; one folder for each machine
+
+SEARCH_INDEX = Path(os.environ.get("SEARCH_INDEX") or VAR_DIR / "search")
 
 
 # What it says to the operator

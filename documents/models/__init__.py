@@ -9,6 +9,7 @@ from documents.models.past_address import PastAddress
 from documents.models.person import Person
 from documents.models.publication import Status, is_public
 from documents.models.relation import Relation
+from documents.models.search_change import SearchChange
 from documents.models.text import Text
 from documents.models.vocabularies import (
     DocumentType,
@@ -37,6 +38,7 @@ __all__ = [
     "Repository",
     "RightsStatement",
     "Scan",
+    "SearchChange",
     "Status",
     "Subject",
     "Text",

@@ -1,0 +1,173 @@
+"""Index entries of documents: read in a few queries for hundreds at a time, without model instances."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from tantivy import Document as Entry
+
+from archive_project.lib.folding import fold
+from documents.models import Attribution, Document, Status, Text, is_public
+from documents.search import schema
+from documents.search.filters import FACETS
+from documents.search.names import NamesInDocument, PersonNames, names_in
+
+BATCH = 500
+LONGEST = 200  # characters of a title that count for the order by title
+DOUBTS = frozenset("?~%")
+
+
+@dataclass
+class Labels:
+    """Names of people and terms, kept over many batches: they are few, documents are many."""
+
+    people: dict[int, PersonNames] = field(default_factory=dict)
+    terms: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def learn_terms(self, facet: str, ids: Iterable[int]) -> None:
+        """Load the labels of a facet not yet known: one query, or none."""
+        missing = {pk for pk in ids if (facet, pk) not in self.terms}
+        if not missing:
+            return
+        model = FACET_MODELS[facet]()
+        columns = {"collection": ["title"], "repository": ["name", "abbreviation"]}.get(facet, ["name"])
+        for pk, *words in model._default_manager.filter(pk__in=missing).values_list("pk", *columns):
+            self.terms[facet, pk] = " ".join(words)
+
+
+def _related(name: str) -> type[models.Model]:
+    return Document._meta.get_field(name).related_model  # type: ignore[return-value]
+
+
+# Collections are a floor above: reached through the reverse accessor, at run time.
+FACET_MODELS = {
+    "collection": lambda: _related("collections"),
+    "person": lambda: Attribution._meta.get_field("person").related_model,
+    "place": lambda: _related("places"),
+    "subject": lambda: _related("subjects"),
+    "type": lambda: _related("type"),
+    "language": lambda: _related("languages"),
+    "repository": lambda: _related("repository"),
+}  # fmt: skip
+MANY = {"place": "places", "subject": "subjects", "language": "languages"}
+
+Links = dict[int, list[int]]
+
+
+def entries(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | None]]:
+    """Yield each document's key and its entry, None where there is nothing to index (a draft, or gone).
+
+    Costs ten queries for each BATCH of documents, and up to eight for labels not yet in `labels`.
+    """
+    for start in range(0, len(ids), BATCH):
+        yield from _batch(ids[start : start + BATCH], labels)
+
+
+def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | None]]:
+    columns = ("pk", "number", "title", "summary", "reference", "type", "repository", "date_edtf", "earliest", "latest", "published_at", "embargo_until")  # fmt: skip
+    rows = list(Document.objects.filter(pk__in=ids, status=Status.PUBLISHED).order_by("pk").values(*columns))
+    found = [row["pk"] for row in rows]
+    for pk in set(ids) - set(found):
+        yield pk, None
+    if not found:
+        return
+
+    links: dict[str, Links] = {facet: _many_to_many(Document, name, found) for facet, name in MANY.items()}
+    links["collection"] = _placements(found)
+    for facet in ("type", "repository"):
+        links[facet] = {row["pk"]: [row[facet]] for row in rows if row[facet] is not None}
+    names = names_in({row["pk"]: (row["earliest"], row["latest"]) for row in rows}, labels.people)
+    links["person"] = {pk: sorted(named.people) for pk, named in names.items() if named.people}
+    for facet in FACETS:
+        if facet != "person":
+            labels.learn_terms(facet, {pk for linked in links[facet].values() for pk in linked})
+    texts = _texts(found)
+
+    for row in rows:
+        pk = row["pk"]
+        values = _of_record(row) | {
+            f"{facet}_id": linked[pk] for facet, linked in links.items() if pk in linked
+        }
+        for facet, linked in links.items():
+            if facet != "person" and pk in linked:
+                values[facet] = [
+                    labels.terms[facet, term] for term in linked[pk] if (facet, term) in labels.terms
+                ]
+        values |= _of_people(names[pk])
+        values["text"] = values["text_words"] = texts.get(pk, [])
+        values["characters"] = [
+            text
+            for name in ("title", "summary", "text", "names", "covers", "place", "subject", "collection")
+            for text in _as_list(values.get(name))
+            if schema.CHARACTER.search(text)
+        ]
+        yield pk, Entry.from_dict(values, schema.schema())
+
+
+def _as_list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _of_record(row: dict[str, Any]) -> dict[str, Any]:
+    """What follows from the document's own columns."""
+    number, title = row["number"], row["title"]
+    earliest, latest = row["earliest"], row["latest"]
+    visible = max(filter(None, (row["published_at"], row["embargo_until"])))
+    values: dict[str, Any] = {
+        "pk": row["pk"],
+        "number": number,
+        "title": title,
+        "title_words": title,
+        "summary": row["summary"],
+        "summary_words": row["summary"],
+        "reference": row["reference"],
+        "by_title": f"{fold(title)[:LONGEST]}\0{number:012}",
+        "visible_from": schema.instant(visible),
+        "added": schema.added_key(row["published_at"], number),
+        **schema.date_keys(earliest, latest, number),
+    }
+    if earliest is None:
+        return values | {"undated": 1}
+    doubtful = not DOUBTS.isdisjoint(row["date_edtf"])
+    values |= {"earliest": earliest.toordinal(), "latest": latest.toordinal(), "doubtful": int(doubtful)}
+    if earliest.year == latest.year and not doubtful:
+        return values | {"year": earliest.year}
+    return values | {"several": 1}
+
+
+def _of_people(names: NamesInDocument) -> dict[str, list[str]]:
+    sets = {f"role_{role}": texts for role, texts in names.by_role.items()}
+    sets |= {"names": names.preferred | names.variants, "covers": names.covers}
+    return {name: sorted(texts) for name, texts in sets.items()}
+
+
+# The queries, each for a whole batch
+
+
+def _many_to_many(model: type[models.Model], name: str, ids: Sequence[int]) -> Links:
+    through: Any = getattr(model, name).through
+    target = f"{model._meta.get_field(name).related_model._meta.model_name}_id"  # type: ignore[union-attr]
+    return _gather(through._default_manager.filter(document_id__in=ids).values_list("document_id", target))
+
+
+def _placements(ids: Sequence[int]) -> Links:
+    """The public collections of each document."""
+    through: Any = Document._meta.get_field("collections").through
+    public = through._default_manager.filter(is_public("collection__"), document_id__in=ids)
+    return _gather(public.order_by().values_list("document_id", "collection_id"))
+
+
+def _gather(pairs: Iterable[tuple[int, int]]) -> Links:
+    found: Links = defaultdict(list)
+    for document, other in pairs:
+        found[document].append(other)
+    return found
+
+
+def _texts(ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for document, body in Text.objects.filter(document__in=ids).values_list("document", "body"):
+        found[document].append(body)
+    return found

@@ -1,0 +1,246 @@
+"""Search: filters in, results out.
+
+Every function here first brings the index up with the database (one query when nothing changed) and raises
+SearchUnavailable where there is no index to read.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from tantivy import DocAddress, Order, Query
+
+from archive_project.lib.folding import fold
+from documents.search import schema, snippets, spelling
+from documents.search.facets import (
+    TOP,
+    FacetCount,
+    FacetCounts,
+    Years,
+    count_all,
+    count_chosen,
+    count_facets,
+    count_years,
+)
+from documents.search.filters import FACETS, DocumentFilters
+from documents.search.following import catch_up
+from documents.search.generations import Live, SearchUnavailable
+from documents.search.labels import public_labels
+from documents.search.matching import Asked, compile_filters
+from documents.search.suggestions import Suggestion, suggest
+
+__all__ = [
+    "TOP",
+    "FacetCount",
+    "FacetCounts",
+    "Hit",
+    "Results",
+    "SearchUnavailable",
+    "Suggestion",
+    "all_numbers",
+    "facet_values",
+    "search",
+    "suggest",
+]
+
+CHUNK = 20_000
+FEW = 3  # results that call for another spelling
+ORDERS = {
+    "date": ("oldest", Order.Asc),
+    "-date": ("newest", Order.Desc),
+    "title": ("by_title", Order.Asc),
+    "added": ("added", Order.Desc),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found.
+
+    `snippet_html` is escaped, with <b> around what matched, "" where nothing of title, summary or text did; `field` says
+    from which of these it is. `why` says what is not plain: 'as “Filippov”', 'in a Russian text'. `certain` is False where
+    the document only possibly falls into the range of days asked for.
+    """
+
+    document: int
+    score: float
+    snippet_html: str = ""
+    field: str = ""
+    why: tuple[str, ...] = ()
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of what was found, and what there is to narrow it by.
+
+    `facets` has every facet's counts, each under all filters but its own; `years`, `several_years` and `undated` count
+    under all filters but `year` and `undated`. `did_you_mean` is another query, "" for none.
+    """
+
+    total: int
+    hits: list[Hit] = field(default_factory=list)
+    facets: dict[str, FacetCounts] = field(default_factory=dict)
+    years: list[tuple[int, int]] = field(default_factory=list)
+    several_years: int = 0
+    undated: int = 0
+    did_you_mean: str = ""
+
+
+def search(
+    filters: DocumentFilters,
+    *,
+    page: int = 1,
+    per_page: int = 20,
+    facets: bool = True,
+    snippets: bool = True,
+) -> Results:
+    """Return the page asked for; one beyond the end has no hits. Costs one query, and up to five for snippets."""
+    live = catch_up()
+    asked = compile_filters(filters, live)
+    offset = max(0, page - 1) * per_page
+    total = _total(asked, live)
+    found = _ordered(filters, asked, live, offset, min(per_page, total - offset)) if offset < total else []
+    hits = _hits(found, filters, asked, live, with_snippets=snippets)
+    counts: dict[str, FacetCounts] = {}
+    years = Years()
+    if facets:
+        counts, years = _counts(filters, asked, live)
+    return Results(
+        total=total,
+        hits=hits,
+        facets=counts,
+        years=list(years.years),
+        several_years=years.several,
+        undated=years.undated,
+        did_you_mean=spelling.suggest_query(filters.query, asked, live) if total <= FEW else "",
+    )
+
+
+def facet_values(
+    filters: DocumentFilters, facet: str, *, prefix: str = "", limit: int = 1_000
+) -> list[FacetCount]:
+    """Return the values of one facet, the most frequent first, under all filters but its own; with `prefix`, those with
+    a word in their names that begins so. One query or two. Raises KeyError for a facet that does not exist."""
+    if facet not in FACETS:
+        raise KeyError(facet)
+    live = catch_up()
+    asked = compile_filters(filters, live)
+    counts = count_all(live.searcher, asked.query(without=facet), facet)
+    if wanted := fold(prefix):
+        labels = public_labels(facet, [count.id for count in counts])
+        counts = [count for count in counts if f" {wanted}" in f" {fold(labels.get(count.id, ''))}"]
+    return counts[:limit]
+
+
+def all_numbers(filters: DocumentFilters) -> Iterator[int]:
+    """Yield the public number of every match in the order asked for, as of one moment; CHUNK at a time in memory."""
+    live = catch_up()
+    asked = compile_filters(filters, live)
+    offset, total = 0, _total(asked, live)
+    while offset < total:
+        found = _ordered(filters, asked, live, offset, min(CHUNK, total - offset))
+        if not found:
+            return
+        addresses = [address for _, address in found]
+        for number in live.searcher.fast_field_values("number", addresses):
+            yield int(number)  # type: ignore[arg-type]
+        offset += len(found)
+
+
+# Parts of a search
+
+
+def _total(asked: Asked, live: Live) -> int:
+    if asked.everything and (kept := _kept(live, "total")) is not None:
+        return int(kept)  # type: ignore[call-overload, no-any-return]
+    total = int(live.searcher.search(asked.query(), limit=1, count=True).count)  # type: ignore[attr-defined]
+    if asked.everything:
+        _keep(live, "total", total)
+    return total
+
+
+def _ordered(
+    filters: DocumentFilters, asked: Asked, live: Live, offset: int, limit: int
+) -> list[tuple[float, DocAddress]]:
+    """The matches from `offset` on: (score, address), the score 0 where they are not ordered by it."""
+    sort = filters.sort
+    if sort not in ORDERS and "words" not in asked.clauses:
+        sort = "date"  # without words nothing is more relevant than another
+    query = asked.query()
+    if sort not in ORDERS:
+        found = live.searcher.search(query, limit=limit, offset=offset, count=False).hits
+        return [(float(score), address) for score, address in found]
+    by, order = ORDERS[sort]
+    found = live.searcher.search(
+        query, limit=limit, offset=offset, count=False, order_by_field=by, order=order
+    ).hits
+    return [(0.0, address) for _, address in found]
+
+
+def _hits(
+    found: Sequence[tuple[float, DocAddress]],
+    filters: DocumentFilters,
+    asked: Asked,
+    live: Live,
+    *,
+    with_snippets: bool,
+) -> list[Hit]:
+    addresses = [address for _, address in found]
+    keys = [int(key) for key in live.searcher.fast_field_values("pk", addresses)] if addresses else []  # type: ignore[arg-type]
+    certain = _certain(filters, addresses, live)
+    shown = snippets.explain(asked.words, keys, live) if with_snippets else {}
+    return [
+        Hit(key, score, part.html, part.field, part.why, sure)
+        for key, (score, _), sure in zip(keys, found, certain, strict=True)
+        for part in [shown.get(key, snippets.Found())]
+    ]
+
+
+def _certain(filters: DocumentFilters, addresses: list[DocAddress], live: Live) -> list[bool]:
+    """Whether each certainly falls into the range of days."""
+    if not addresses or not (filters.first or filters.last):
+        return [True] * len(addresses)
+    first = filters.first.toordinal() if filters.first else 0
+    last = filters.last.toordinal() if filters.last else 10_000_000
+    columns = [
+        live.searcher.fast_field_values(name, addresses) for name in ("earliest", "latest", "doubtful")
+    ]
+    return [
+        earliest is not None and latest is not None and not doubtful and first <= earliest and latest <= last
+        for earliest, latest, doubtful in zip(*columns, strict=True)
+    ]
+
+
+def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> tuple[dict[str, FacetCounts], Years]:
+    if asked.everything and (kept := _kept(live, "counts")) is not None:
+        return kept  # type: ignore[return-value]
+    searcher, query = live.searcher, asked.query()
+    chosen = {name for name in FACETS if name in asked.clauses}
+    counts = count_facets(searcher, query, [name for name in FACETS if name not in chosen])
+    for name in chosen:
+        counts[name] = count_chosen(searcher, asked.query(without=name), name, filters.facets[name])
+    found = {name: counts[name] for name in FACETS}, count_years(searcher, asked.query(without="year"))
+    if asked.everything:
+        _keep(live, "counts", found)
+    return found
+
+
+# What is asked of everything is counted once for each commit, and again when something comes of age.
+
+
+def _kept(live: Live, name: str) -> object | None:
+    value, until = live.kept.get(name, (None, 0))
+    return value if schema.instant(timezone.now()) < until else None
+
+
+def _keep(live: Live, name: str, value: object) -> None:
+    now = schema.instant(timezone.now())
+    until = 2**62
+    if now < live.latest_visible:
+        upcoming = Query.range_query(
+            schema.schema(), "visible_from", schema.INTEGER, now, None, include_lower=False
+        )
+        found = live.searcher.aggregate(upcoming, {"next": {"min": {"field": "visible_from"}}})
+        until = int(found["next"]["value"] or until)
+    live.kept[name] = (value, until)

@@ -1,0 +1,296 @@
+"""Keeping the index up with the database: following its log, or building anew.
+
+Each process may call these at any time; whoever gets the index's lock does the work, the others leave it to them.
+"""
+
+import dataclasses
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from django.db import connection
+from django.db.models import Min, Q
+from django.utils import timezone
+from tantivy import Document as Entry
+from tantivy import Index, IndexWriter, Query
+
+from documents.models import Attribution, Document, Name, SearchChange, Status, is_public
+from documents.search import building, change_log, generations, schema
+from documents.search.change_log import Change, Cursor, LogReplacedError
+from documents.search.generations import Live, RebuildBusyError, SearchUnavailable
+
+logger = logging.getLogger(__name__)
+
+ROWS = 20_000  # of the log in one commit: what an import writes about one document mostly stands together
+ROWS_IN_A_HURRY = 500
+SMALL = 2_000  # documents that are indexed in the time of a request
+MEMORY = 64_000_000  # bytes a writer fills before it goes to the disk
+DAY = 86_400_000_000  # in microseconds
+
+Progress = Callable[[Iterable[int], int], Iterable[int]]
+
+
+# Following
+
+
+def drain(*, seconds: float | None = None) -> bool:
+    """Bring this machine's index up with every committed change; build it where there is none that can be used.
+
+    With `seconds`, stop after the batch that exceeds them. Return whether nothing was left to do when we stopped; False
+    too where another process is at it. Memory is bounded, however much there is to do.
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    rows = ROWS if seconds is None else ROWS_IN_A_HURRY
+    while True:
+        try:
+            live = generations.live()
+            if not is_behind(live):
+                return True
+            left = _drain_batch(live, rows)
+        except (SearchUnavailable, LogReplacedError) as reason:
+            return _recover(str(reason), at_once=seconds is None)
+        if left is None:
+            return False
+        if deadline is not None and time.monotonic() > deadline:
+            return not left
+
+
+def catch_up(*, seconds: float = 0.25) -> Live:
+    """Return the live index for a search, brought up with the log as far as that takes little time.
+
+    Costs one query when nothing changed. Where there is no usable index, builds a small archive's on the spot; a
+    larger one's is begun in the background.
+
+    Raises SearchUnavailable.
+    """
+    try:
+        live = generations.live()
+        if not is_behind(live):
+            return live
+        drain(seconds=seconds)
+        return generations.live()
+    except (SearchUnavailable, LogReplacedError) as reason:
+        if _recover(str(reason), at_once=False):
+            return generations.live()
+        raise SearchUnavailable(str(reason)) from reason
+
+
+def is_behind(live: Live) -> bool:
+    """Whether something has changed or come of age that the index does not know. One query. Raises LogReplacedError."""
+    due = live.cursor.next_instant
+    return change_log.is_behind(live.cursor) or (bool(due) and due <= schema.instant(timezone.now()))
+
+
+def follow(*, pause: float = 0.5) -> None:
+    """Follow the log until interrupted, looking every `pause` seconds."""
+    while True:
+        if not drain():
+            logger.debug("Another process is at it.")
+        connection.close_if_unusable_or_obsolete()
+        time.sleep(pause)
+
+
+_draining = threading.Lock()
+
+
+def _drain_batch(live: Live, rows: int) -> bool | None:
+    """Index what the next rows of the log concern; return whether more rows are left, None where another is at it."""
+    with _draining:
+        writer = _writer(live.index, threads=1)
+        if writer is None:
+            return None
+        try:
+            live = generations.live()  # as whoever had the lock before us left it
+            now = schema.instant(timezone.now())
+            changes, cursor = change_log.read(live.cursor, rows)
+            _write(writer, _concerned(changes, live.cursor, now))
+            cursor = _with_instants(cursor, now)
+            _put_cursor(writer, cursor)
+            writer.commit()
+        except BaseException:
+            writer.rollback()
+            raise
+        finally:
+            writer.wait_merging_threads()
+    return len(changes) == rows
+
+
+def _writer(index: Index, threads: int) -> IndexWriter | None:
+    """The index's one writer; None where another process has it."""
+    try:
+        return index.writer(MEMORY, threads)
+    except ValueError as error:
+        if "LockBusy" in str(error):
+            return None
+        raise SearchUnavailable("The search index cannot be written.") from error
+
+
+def _write(writer: IndexWriter, ids: Iterable[int]) -> None:
+    labels = building.Labels()
+    remaining = iter(ids)
+    while batch := list(islice(remaining, building.BATCH)):
+        for pk, entry in building.entries(batch, labels):
+            # By a query: by a term, which it takes for a signed number, the writer finds nothing to delete.
+            writer.delete_documents_by_query(Query.term_query(schema.schema(), "pk", pk))
+            if entry is not None:
+                writer.add_document(entry)
+
+
+def _put_cursor(writer: IndexWriter, cursor: Cursor) -> None:
+    writer.delete_documents_by_term("entry", schema.CURSOR)
+    values = {"entry": schema.CURSOR, "state": cursor.to_json()}
+    writer.add_document(Entry.from_dict(values, schema.schema()))
+
+
+def _concerned(changes: Sequence[Change], before: Cursor, now: int) -> Iterator[int]:
+    """Yield the keys of the documents that the changes concern, and those whose people or collections came of age."""
+    changed: dict[str, set[int]] = {}
+    for change in changes:
+        changed.setdefault(change.kind, set()).add(change.record)
+    if before.next_instant and before.next_instant <= now:
+        since = _moment(before.as_of)
+        for facet in ("person", "collection"):
+            recent = Q(published_at__gt=since) | Q(embargo_until__gt=since)
+            model = building.FACET_MODELS[facet]()
+            keys = model._default_manager.filter(is_public()).filter(recent).values_list("pk", flat=True)
+            changed.setdefault(facet, set()).update(keys)
+    seen: set[int] = set()
+    for kind, records in changed.items():
+        for pk in _documents_of(kind, sorted(records)):
+            if pk not in seen:
+                seen.add(pk)
+                yield pk
+
+
+def _documents_of(kind: str, records: Sequence[int]) -> Iterator[int]:
+    """Yield the keys of the documents whose entries say something about these records."""
+    if kind == SearchChange.Kind.DOCUMENT:
+        yield from records
+        return
+    paths = {
+        "type": "type__in",
+        "repository": "repository__in",
+        "place": "places__in",
+        "subject": "subjects__in",
+        "collection": "collections__in",
+    }
+    for start in range(0, len(records), 500):
+        some = records[start : start + 500]
+        if kind == SearchChange.Kind.PERSON:
+            yield from (
+                Attribution.objects.filter(person__in=some).order_by().values_list("document", flat=True)
+            )
+            held = Name.held_in.through._default_manager.filter(name__person__in=some)
+            yield from held.values_list("document_id", flat=True)
+        elif kind == SearchChange.Kind.LANGUAGE:
+            documents = Document.objects.filter(Q(languages__in=some)).order_by()
+            yield from documents.values_list("pk", flat=True)
+        else:
+            documents = Document.objects.filter(**{paths[kind]: some}).order_by()
+            yield from documents.values_list("pk", flat=True)
+
+
+def _with_instants(cursor: Cursor, now: int) -> Cursor:
+    """Note when the next person or collection becomes public; prune the log once a day."""
+    moment, upcoming = _moment(now), []
+    for facet in ("person", "collection"):
+        scheduled = building.FACET_MODELS[facet]()._default_manager.filter(status=Status.PUBLISHED)
+        found = scheduled.aggregate(
+            published=Min("published_at", filter=Q(published_at__gt=moment)),
+            embargo=Min("embargo_until", filter=Q(embargo_until__gt=moment)),
+        )
+        upcoming += [schema.instant(instant) for instant in found.values() if instant is not None]
+    pruned_at = cursor.pruned_at
+    if now - pruned_at > DAY:
+        change_log.prune()
+        pruned_at = now
+    return dataclasses.replace(cursor, as_of=now, next_instant=min(upcoming, default=0), pruned_at=pruned_at)
+
+
+def _moment(microseconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
+
+
+# Building anew
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Build the index from the database beside the live one, put it in its place, and return the number of entries.
+
+    `progress(keys, total)` sees the documents' keys go by. Searches and drains go on meanwhile; what is written
+    meanwhile stands in the log behind the new index's cursor.
+
+    Raises RebuildBusyError where another process is at it.
+    """
+    with generations.next_generation() as path:
+        now = schema.instant(timezone.now())
+        cursor = _with_instants(change_log.start(), now)
+        index = schema.prepare(Index(schema.schema(), str(path)))
+        writer = index.writer(2 * MEMORY, 2)
+        published = Document.objects.filter(status=Status.PUBLISHED).order_by()
+        keys: Iterable[int] = _keys()
+        if progress:
+            keys = progress(keys, published.count())
+        labels, remaining, written = building.Labels(), iter(keys), 0
+        while batch := list(islice(remaining, building.BATCH)):
+            for _, entry in building.entries(batch, labels):
+                if entry is not None:
+                    writer.add_document(entry)
+                    written += 1
+        _put_cursor(writer, cursor)
+        writer.commit()
+        writer.wait_merging_threads()
+    return written
+
+
+def _keys(chunk: int = 20_000) -> Iterator[int]:
+    """The keys of all documents ever to be public, a chunk at a time, so that no transaction stays open."""
+    last = 0
+    while chunk_of_keys := list(
+        Document.objects.filter(status=Status.PUBLISHED, pk__gt=last)
+        .order_by("pk")
+        .values_list("pk", flat=True)[:chunk]
+    ):
+        yield from chunk_of_keys
+        last = chunk_of_keys[-1]
+
+
+def _recover(reason: str, *, at_once: bool) -> bool:
+    """Build anew, a large archive in the background unless `at_once`. Return whether it is done."""
+    generations.forget()
+    if at_once or Document.objects.count() <= SMALL:
+        return _rebuild_if_free(reason)
+    _rebuild_in_background(reason)
+    return False
+
+
+def _rebuild_if_free(reason: str) -> bool:
+    logger.warning("%s Building it anew.", reason)
+    try:
+        rebuild()
+    except RebuildBusyError:
+        return False
+    return True
+
+
+_in_background = threading.Lock()
+
+
+def _rebuild_in_background(reason: str) -> None:
+    """Begin to build, unless this process is at it already."""
+    if not _in_background.acquire(blocking=False):
+        return
+
+    def build() -> None:
+        try:
+            _rebuild_if_free(reason)
+        except Exception:
+            logger.exception("The search index could not be built.")
+        finally:
+            connection.close()
+            _in_background.release()
+
+    threading.Thread(target=build, name="search-rebuild", daemon=True).start()

@@ -1,0 +1,217 @@
+"""The index on disk: one generation is live, the next is built beside it.
+
+    SEARCH_INDEX/<database>/current          which generation is live: a small JSON file, replaced whole
+    SEARCH_INDEX/<database>/000001/          a generation: tantivy's files
+    SEARCH_INDEX/<database>/rebuild.lock     held by whoever builds the next one; a killed process lets go of it
+
+Each database has a folder of its own, so that a demo, a test and production never read each other's.
+"""
+
+import fcntl
+import json
+import logging
+import os
+import shutil
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from tantivy import Index, Query, Searcher
+
+from documents.search import schema
+from documents.search.change_log import Cursor
+
+logger = logging.getLogger(__name__)
+_MAGIC = 1337  # the last four bytes of each of tantivy's files
+
+
+class SearchUnavailable(Exception):  # noqa: N818 — what the page says to the reader
+    """There is no index that can be read; the text says why. One is being built, or will be by the next drain."""
+
+
+class RebuildBusyError(Exception):
+    """Another process builds the next generation already."""
+
+
+@dataclass
+class Live:
+    """An opened generation as of its last commit. Not changed after it is made, but for what is `kept`."""
+
+    path: Path
+    index: Index
+    searcher: Searcher
+    cursor: Cursor
+    stamp: tuple[int, int]
+    latest_visible: int  # microseconds: from then on every entry is public
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+
+def home() -> Path:
+    """The folder of this database's generations; it need not exist."""
+    of = connection.settings_dict
+    identity = json.dumps([connection.vendor, str(of["NAME"]), of.get("HOST", ""), str(of.get("PORT", ""))])
+    return Path(settings.SEARCH_INDEX) / blake2b(identity.encode(), digest_size=6).hexdigest()
+
+
+def exists() -> bool:
+    """Whether there is an index, in whatever state."""
+    return (home() / "current").exists()
+
+
+_opened: dict[Path, Live] = {}
+_opening = threading.Lock()
+
+
+def live() -> Live:
+    """Return the live generation as of its last commit. Costs two `stat` calls while nothing changes.
+
+    Raises SearchUnavailable where there is none, or one of another version, or a damaged one.
+    """
+    for attempt in range(3):
+        path = _current()
+        try:
+            stamp = _stamp(path)
+            known = _opened.get(path)
+            if known is not None and known.stamp == stamp:
+                return known
+            with _opening:
+                return _open(path, stamp)
+        except FileNotFoundError:  # swapped or merged away while we looked
+            if attempt == 2:
+                raise SearchUnavailable("The search index has lost a file.") from None
+    raise AssertionError
+
+
+def forget() -> None:
+    """Close what is open: the next `live()` looks at the disk again."""
+    with _opening:
+        _opened.clear()
+
+
+def _current() -> Path:
+    """The folder of the live generation. Raises SearchUnavailable."""
+    folder = home()
+    try:
+        pointer = json.loads((folder / "current").read_text("utf-8"))
+        path, version = folder / str(pointer["folder"]), pointer["fingerprint"]
+    except FileNotFoundError:
+        raise SearchUnavailable("There is no search index yet.") from None
+    except (ValueError, KeyError, TypeError):
+        raise SearchUnavailable("The search index's pointer cannot be read.") from None
+    if version != schema.fingerprint():
+        raise SearchUnavailable("The search index is of another version of this program.")
+    if not path.is_dir():
+        raise SearchUnavailable("The search index is gone.")
+    return path
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Another one after each commit: tantivy replaces the file."""
+    found = (path / "meta.json").stat()
+    return found.st_ino, found.st_mtime_ns
+
+
+def _open(path: Path, stamp: tuple[int, int]) -> Live:
+    known = _opened.get(path)
+    if known is not None and known.stamp == stamp:
+        return known
+    try:
+        check_files(path)
+        index = known.index if known else schema.prepare(Index.open(str(path)))
+        index.reload()
+        searcher = index.searcher()
+        opened = Live(path, index, searcher, _cursor(searcher), stamp, _latest_visible(searcher))
+    except FileNotFoundError:
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        logger.exception("The search index at %s is damaged.", path)
+        raise SearchUnavailable("The search index is damaged.") from error
+    _opened.clear()
+    _opened[path] = opened
+    return opened
+
+
+def check_files(path: Path) -> None:
+    """See that each file of the last commit is there and has its end: reading a shortened one would end the process.
+
+    Raises FileNotFoundError or ValueError.
+    """
+    meta = json.loads((path / "meta.json").read_text("utf-8"))
+    for segment in meta["segments"]:
+        name = segment["segment_id"].replace("-", "")
+        endings = ["fast", "fieldnorm", "idx", "pos", "store", "term"]
+        if segment.get("deletes"):
+            endings.append(f"{segment['deletes']['opstamp']}.del")
+        for ending in endings:
+            with (path / f"{name}.{ending}").open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(0, size - 4))
+                if size < 8 or struct.unpack("<I", file.read(4)) != (_MAGIC,):
+                    raise ValueError(f"{name}.{ending} is cut off.")
+
+
+def _cursor(searcher: Searcher) -> Cursor:
+    """The cursor committed with the entries. Raises ValueError where there is none."""
+    found = searcher.search(Query.term_query(schema.schema(), "entry", schema.CURSOR), limit=1).hits
+    if not found:
+        raise ValueError("The index does not say how far it has followed the log.")
+    return Cursor.from_json(searcher.doc(found[0][1])["state"][0])
+
+
+def _latest_visible(searcher: Searcher) -> int:
+    highest = searcher.aggregate(Query.all_query(), {"last": {"max": {"field": "visible_from"}}})["last"][
+        "value"
+    ]
+    return 0 if highest is None else int(highest)  # a float, exact for microseconds until the year 2255
+
+
+# The next generation
+
+
+@contextmanager
+def next_generation() -> Iterator[Path]:
+    """Yield an empty folder; once the caller has committed an index in it, make it the live one and drop the old.
+
+    Raises RebuildBusyError where another process is at it. Whatever a killed one left behind is removed.
+    """
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "rebuild.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RebuildBusyError("Another process is building the search index.") from None
+        old = None
+        with suppress(FileNotFoundError, ValueError, KeyError, TypeError):
+            old = json.loads((folder / "current").read_text("utf-8"))["folder"]
+        generations = [int(path.name) for path in folder.iterdir() if path.name.isdigit()]
+        _remove_all_but(folder, str(old))
+        path = folder / f"{max(generations, default=0) + 1:06}"
+        path.mkdir()
+        yield path
+        _point_to(folder, path.name)
+        _remove_all_but(folder, path.name)
+
+
+def _point_to(folder: Path, name: str) -> None:
+    temporary = folder / "current.new"
+    with temporary.open("w", encoding="utf-8") as file:
+        json.dump({"folder": name, "fingerprint": schema.fingerprint()}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(folder / "current")
+
+
+def _remove_all_but(folder: Path, name: str) -> None:
+    for path in folder.iterdir():
+        if path.name.isdigit() and path.name != name:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,253 @@
+"""From filters to a query of the index."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils import timezone
+from tantivy import FieldType, Occur, Query
+
+from documents.search import schema
+from documents.search.filters import FACETS, DocumentFilters
+from documents.search.generations import Live
+from documents.search.query_language import (
+    All,
+    Any,
+    Node,
+    Not,
+    Words,
+    of_rows,
+    parse,
+    without_possessive,
+)
+
+# Where words are looked for, and how much a match weighs there.
+ANYWHERE = {
+    "title": 4.0,
+    "names": 3.0,
+    "covers": 2.5,
+    "summary": 2.0,
+    "reference": 2.0,
+    "place": 1.5,
+    "subject": 1.5,
+    "collection": 1.5,
+    "type": 1.0,
+    "repository": 1.0,
+    "text": 1.0,
+}
+PERSON = {"names": 1.2, "covers": 1.0}
+LARGEST_NUMBER = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search, compiled part by part, so that a facet can be counted without its own choice."""
+
+    words: Node | None
+    clauses: Mapping[str, Query]  # by what they stand for: "words", "range", "year", a facet's name
+    visible: tuple[tuple[Occur, Query], ...]
+
+    def query(self, *, without: str = "") -> Query:
+        """All clauses but the one named."""
+        kept = [(Occur.Must, query) for name, query in self.clauses.items() if name != without]
+        if not kept:
+            if [occur for occur, _ in self.visible] == [Occur.MustNot]:
+                kept = [(Occur.Must, Query.all_query())]
+            return Query.boolean_query([*kept, *self.visible])
+        if any(occur == Occur.MustNot for occur, _ in self.visible):
+            return kept[0][1] if len(kept) == 1 else Query.boolean_query(kept)  # the cursor matches no clause
+        return Query.boolean_query([*kept, *self.visible])
+
+    @property
+    def everything(self) -> bool:
+        return not self.clauses
+
+
+def compile_filters(filters: DocumentFilters, live: Live) -> Asked:
+    """Never fails for what a reader may ask; unknown facets are left out."""
+    nodes = [node for node in (parse(filters.query), of_rows(filters.rows, filters.match)) if node]
+    words = nodes[0] if len(nodes) == 1 else All(tuple(nodes)) if nodes else None
+    clauses: dict[str, Query] = {}
+    if words and (query := compile_node(words)):
+        clauses["words"] = query
+    for facet in FACETS:
+        if chosen := filters.facets.get(facet):
+            keys = [key for key in chosen if 0 <= key <= LARGEST_NUMBER]
+            clauses[facet] = Query.term_set_query(schema.schema(), f"{facet}_id", keys)
+    if filters.first or filters.last:
+        clauses["range"] = _range(filters)
+    years = []
+    if filters.year is not None:
+        years.append(_term("year", filters.year))
+    if filters.undated:
+        years.append(_term("undated", 1))
+    if years:
+        clauses["year"] = _either(years)
+    return Asked(words, clauses, visible(live))
+
+
+def visible(live: Live) -> tuple[tuple[Occur, Query], ...]:
+    """The clause that leaves out what is not public at this instant, as cheap as it can be."""
+    now = schema.instant(timezone.now())
+    if now >= live.latest_visible:
+        return ((Occur.MustNot, Query.term_query(schema.schema(), "entry", schema.CURSOR)),)
+    published = Query.range_query(schema.schema(), "visible_from", FieldType.Integer, None, now)
+    return ((Occur.Must, Query.const_score_query(published, 0.0)),)
+
+
+def _range(filters: DocumentFilters) -> Query:
+    first = filters.first.toordinal() if filters.first else None
+    last = filters.last.toordinal() if filters.last else None
+    sides: list[tuple[str, int | None, int | None]]
+    if filters.certain:
+        sides = [("earliest", first, None), ("latest", None, last)]
+    else:
+        sides = [("earliest", None, last), ("latest", first, None)]
+    musts = [
+        (Occur.Must, Query.range_query(schema.schema(), field, FieldType.Integer, lower, upper))
+        for field, lower, upper in sides
+        if lower is not None or upper is not None
+    ]
+    if filters.certain:
+        musts.append((Occur.Must, _term("doubtful", 0)))
+    return Query.const_score_query(Query.boolean_query(musts), 0.0)
+
+
+# Words
+
+
+def compile_node(node: Node) -> Query | None:
+    """Return None for what asks for nothing, such as "…" alone."""
+    match node:
+        case Words():
+            return _words(node)
+        case Not(inner):
+            query = compile_node(inner)
+            return _but_not(query) if query else None
+        case All(nodes):
+            return _all(nodes)
+        case Any(nodes):
+            queries = [query for child in nodes if (query := compile_node(child))]
+            return _either(queries) if queries else None
+
+
+def _all(nodes: Iterable[Node]) -> Query | None:
+    clauses: list[tuple[Occur, Query]] = []
+    for node in nodes:
+        inner = node.node if isinstance(node, Not) else node
+        if query := compile_node(inner):
+            clauses.append((Occur.MustNot if isinstance(node, Not) else Occur.Must, query))
+    if not clauses:
+        return None
+    if all(occur == Occur.MustNot for occur, _ in clauses):
+        clauses.append((Occur.Must, Query.const_score_query(Query.all_query(), 0.0)))
+        clauses.append((Occur.MustNot, _term("entry", schema.CURSOR)))
+    return Query.boolean_query(clauses)
+
+
+def _but_not(query: Query) -> Query:
+    everything = Query.const_score_query(Query.all_query(), 0.0)
+    return Query.boolean_query(
+        [(Occur.Must, everything), (Occur.MustNot, query), (Occur.MustNot, _term("entry", schema.CURSOR))]
+    )
+
+
+def _words(words: Words) -> Query | None:
+    if words.field == "number":
+        number = words.text.strip()
+        fits = number.isascii() and number.isdigit() and int(number[:20]) <= LARGEST_NUMBER
+        return _term("number", int(number)) if fits else Query.empty_query()
+    pieces = [(words.text, words.kind)]
+    if words.kind == "words":
+        pieces = [(without_possessive(word), "words") for word in words.text.split()]
+    queries = [
+        query
+        for text, kind in pieces
+        for part, is_characters in runs(text)
+        if (query := _characters(words.field, part) if is_characters else _word(words.field, part, kind))
+    ]
+    if not queries:
+        return None
+    return (
+        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, query) for query in queries])
+    )
+
+
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Part text into runs of words and runs of characters (of scripts that part no words)."""
+    for is_characters, run in groupby(text, key=lambda character: bool(schema.CHARACTER.match(character))):
+        yield "".join(run), is_characters
+
+
+def fields_of(field: str) -> Mapping[str, float]:
+    """The index fields that a field of the filters means, with their weights."""
+    if field == "any":
+        return ANYWHERE
+    if field == "person":
+        return PERSON
+    if field.startswith("person:"):
+        return {f"role_{field.removeprefix('person:')}": 1.0}
+    return {field: 1.0}
+
+
+def _word(field: str, text: str, kind: str) -> Query | None:
+    """Words side by side in one of the fields that `field` means; a single word mostly."""
+    queries = []
+    for name, weight in fields_of(field).items():
+        if query := in_field(name, text, kind):
+            queries.append(query if weight == 1.0 else Query.boost_query(query, weight))
+    if (
+        field == "any"
+        and kind == "words"
+        and text.isascii()
+        and text.isdigit()
+        and int(text[:20]) <= LARGEST_NUMBER
+    ):
+        queries.append(_term("number", int(text)))
+    return _either(queries) if queries else None
+
+
+def in_field(name: str, text: str, kind: str) -> Query | None:
+    """The words of `text` side by side in one field of the index; None where there are none."""
+    if kind != "starts":
+        terms = schema.tokens(name, text)
+        if not terms:
+            return None
+        if len(terms) == 1:
+            return _term(name, terms[0])
+        return Query.phrase_query(schema.schema(), name, list(terms))
+    begun = schema.analyzer("names").analyze(text)
+    return _begun(name, begun) if begun else None
+
+
+def _begun(name: str, words: list[str]) -> Query:
+    """A phrase whose last word is only begun. In summaries and texts that word may also stand elsewhere."""
+    prefix = f"{re.escape(words[-1])}.*"
+    if name == "title":
+        name = "title_words"
+    if name in schema.PROSE:
+        last = Query.regex_query(schema.schema(), f"{name}_words", prefix)
+        before = in_field(name, " ".join(words[:-1]), "phrase")
+        return Query.boolean_query([(Occur.Must, before), (Occur.Must, last)]) if before else last
+    if len(words) == 1:
+        return Query.regex_query(schema.schema(), name, prefix)
+    return Query.regex_phrase_query(schema.schema(), name, [*map(re.escape, words[:-1]), prefix])
+
+
+def _characters(field: str, run: str) -> Query:
+    """A run of characters, exactly; in one field by its terms, in which such a run is a part of one term."""
+    if field == "any":
+        return in_field("characters", run, "phrase") or Query.empty_query()
+    pattern = f".*{re.escape(run)}.*"
+    return _either([Query.regex_query(schema.schema(), name, pattern) for name in fields_of(field)])
+
+
+def _term(field: str, value: int | str) -> Query:
+    return Query.term_query(schema.schema(), field, value)
+
+
+def _either(queries: list[Query]) -> Query:
+    return (
+        queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+    )

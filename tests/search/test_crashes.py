@@ -1,0 +1,141 @@
+"""A process killed while it writes the index loses nothing; several at work leave it whole."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests import factories as make
+
+BEGIN = """
+import time, django
+django.setup()
+from django.utils import timezone
+from documents.models import Document
+from documents.search import building, following, generations
+from documents.search.engine import search
+from documents.search.filters import DocumentFilters
+def total(): return search(DocumentFilters(), snippets=False).total
+def publish(first, last):
+    for number in range(first, last):
+        Document.objects.create(title=f"Cable {number}", number=number, status="published", published_at=timezone.now())
+"""
+# Stops in the middle of the work, until it is killed.
+STOP = """
+entries = building.entries
+def slowly(ids, labels):
+    for number, entry in enumerate(entries(ids, labels)):
+        if number == 20:
+            print("in the middle", flush=True)
+            time.sleep(60)
+        yield entry
+building.entries = slowly
+"""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where processes other than the tests' work on one database and one index."""
+
+    environment: dict[str, str]
+
+    def start(self, code: str) -> "subprocess.Popen[str]":
+        command = [sys.executable, "-c", BEGIN + code]
+        return subprocess.Popen(
+            command, env=self.environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True
+        )
+
+    def run(self, code: str) -> str:
+        """Return what the code prints."""
+        with self.start(code) as process:
+            said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0
+        return said.strip()
+
+    def kill_in_the_middle_of(self, work: str) -> None:
+        with self.start(STOP + work) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "in the middle\n"
+            process.send_signal(signal.SIGKILL)
+
+
+@pytest.fixture
+def machine(tmp_path: Path, index_folder: Path, transactional_db: None) -> Machine:
+    """One published document, and an index of it."""
+    make.document("First", number=1)
+    if connection.vendor == "sqlite":  # the tests' own is in memory, where no other process sees it
+        file = tmp_path / "archive.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(file)])
+        url = f"sqlite:///{file}"
+    else:
+        of = connection.settings_dict
+        host = str(of["HOST"]).replace("/", "%2F")
+        url = f"postgres://{of['USER']}@{host}:{of['PORT']}/{of['NAME']}"
+    ours = {"DATABASE_URL": url, "SEARCH_INDEX": str(index_folder), "DEMO": "1", "LOG_LEVEL": "ERROR"}
+    made = Machine(os.environ | ours | {"DJANGO_SETTINGS_MODULE": "archive_project.settings"})
+    made.run("following.drain()")
+    return made
+
+
+def test_killed_during_a_drain(machine: Machine) -> None:
+    machine.run("publish(2, 32)")
+    machine.kill_in_the_middle_of("following.drain()")
+    entries = "generations.live().searcher.num_docs"
+    assert machine.run(f"print({entries}, total(), {entries})") == "2 31 32", "all or nothing, then all"
+
+
+def test_killed_during_a_rebuild(machine: Machine) -> None:
+    machine.run("publish(2, 32); following.drain()")
+    machine.kill_in_the_middle_of("following.rebuild()")
+    machine.run("publish(32, 33)")
+    folders = "sorted(path.name for path in generations.home().iterdir() if path.is_dir())"
+    said = machine.run(f"print(total()); print(following.rebuild(), total(), len({folders}))")
+    assert said == "32\n32 32 1", "the live index served on; what was left behind is gone"
+
+
+def test_what_is_written_during_a_rebuild_is_not_lost(machine: Machine) -> None:
+    machine.run("publish(2, 32)")
+    with machine.start(STOP.replace("time.sleep(60)", "time.sleep(2)") + "following.rebuild()") as rebuild:
+        assert rebuild.stdout is not None
+        rebuild.stdout.readline()
+        machine.run("Document.objects.filter(number=2).delete(); publish(40, 41)")
+        rebuild.communicate(timeout=60)
+    assert machine.run("print(total(), search(DocumentFilters(query='40')).total)") == "31 1"
+
+
+def test_several_followers_and_writers(machine: Machine) -> None:
+    followers = [machine.start("following.follow(pause=0.1)") for _ in range(2)]
+    searcher = """
+deadline = time.monotonic() + 60
+while generations.live().searcher.num_docs < 62 and time.monotonic() < deadline:
+    total(); time.sleep(0.02)
+print(generations.live().searcher.num_docs, total())
+"""
+    try:
+        writers = [machine.start(f"publish({first}, {first + 30})") for first in (100, 200)]
+        assert machine.run(searcher) == "62 61"
+        assert [writer.wait(60) for writer in writers] == [0, 0]
+    finally:
+        for process in (*followers, *writers):
+            process.kill()
+            process.communicate()
+
+
+def test_a_change_is_found_by_another_process_within_a_second(machine: Machine) -> None:
+    searcher = machine.start("""
+print(total(), flush=True)
+while total() < 2: time.sleep(0.01)
+print(time.time(), flush=True)
+""")
+    with searcher:
+        assert searcher.stdout is not None
+        assert searcher.stdout.readline() == "1\n"
+        committed = float(machine.run("publish(2, 3); print(time.time())"))
+        assert float(searcher.stdout.readline()) - committed < 1

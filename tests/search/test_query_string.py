@@ -1,0 +1,99 @@
+"""A search survives its address, and no address is an error."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from documents.models import Attribution, Status
+from documents.search.filters import FACETS, FIELDS, OPERATORS, SORTS, DocumentFilters
+from documents.search.query_string import FIELD_LABELS, OPERATOR_LABELS, parse, unparse
+from tests import factories as make
+
+SLUGS = ("cable", "mao-zedong", "дневник", "asia", "sealed")
+NAMES = st.sampled_from(
+    ["q", "f", "o", "v", "m", "from", "to", "certain", "year", "undated", "sort", "page", *FACETS]
+)
+WORDS = st.one_of(
+    st.sampled_from(
+        [*SLUGS, *FIELDS, *OPERATORS, *SORTS, "any", "1", "1949", "May 1949", "c. 1950", "person:author"]
+    ),
+    st.text(max_size=30),
+    st.integers().map(str),
+    st.dates().map(str),
+)
+
+
+class QueryStrings(TestCase):
+    """Every example sees the same few terms."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        document = make.document("Cable", type=make.document_type("Cable"))
+        document.places.add(make.place("Asia"))
+        document.subjects.add(make.subject("Дневник"))
+        make.attribution(document, make.person("Mao Zedong"))
+        make.person("Sealed", status=Status.DRAFT)
+        make.collection("Sealed", status=Status.DRAFT)
+        make.subject("Sealed")
+
+    @given(st.lists(st.tuples(NAMES, WORDS), max_size=12))
+    def test_what_is_parsed_is_parsed_again_from_its_own_address(self, pairs: list[tuple[str, str]]) -> None:
+        question = parse(QueryDict(urlencode(pairs, errors="replace")))
+        again = parse(QueryDict(question.query_string))
+
+        assert isinstance(question.filters, DocumentFilters)
+        assert again.filters == question.filters
+        assert again.query_string == question.query_string
+        assert not again.misunderstood
+        assert "sealed" not in {term.slug for term in question.terms}
+        for chip in question.chips:
+            assert len(parse(QueryDict(chip.without)).chips) < len(question.chips)
+
+    @given(st.text(max_size=200))
+    def test_any_text_is_a_search(self, text: str) -> None:
+        question = parse(QueryDict(text.encode("utf-8", "replace")))
+        assert parse(QueryDict(question.query_string)).filters == question.filters
+
+    @given(st.binary(max_size=200))
+    def test_any_bytes_are_a_search(self, data: bytes) -> None:
+        question = parse(QueryDict(data))
+        assert parse(QueryDict(question.query_string)).filters == question.filters
+
+
+def test_every_field_and_operator_has_its_words() -> None:
+    assert set(FIELD_LABELS) == {*FIELDS, *(f"person:{role}" for role in Attribution.Role.values)}
+    assert set(OPERATOR_LABELS) == set(OPERATORS)
+
+
+def test_an_address_reads_as_what_it_asks(db: None) -> None:
+    person, document = make.person("Mao Zedong"), make.document()
+    make.attribution(document, person)
+    question = parse(
+        QueryDict(
+            "page=3&to=December+31,+1950&person=mao-zedong&q=+air++field+&v=x&f=title&o=phrase&from=1948&sort=relevance"
+        )
+    )
+
+    assert question.query_string == "q=air+field&f=title&o=phrase&v=x&person=mao-zedong&from=1948&to=1950"
+    assert unparse(DocumentFilters(), {}) == ""
+
+
+@pytest.mark.parametrize("number", [1, 10])
+def test_slugs_cost_one_query_however_many(db: None, number: int) -> None:
+    document = make.document()
+    slugs = []
+    for _ in range(number):
+        person, subject = make.person(), make.subject()
+        make.attribution(document, person)
+        document.subjects.add(subject)
+        slugs += [("person", person.slug), ("subject", subject.slug)]
+    with CaptureQueriesContext(connection) as queries:
+        question = parse(QueryDict(urlencode(slugs)))
+    assert len(queries) == 1
+    assert len(question.terms) == 2 * number
