@@ -10,8 +10,8 @@ from tests import factories as make
 from tests.archive import Archive
 from tests.test_models_constraints import all_models
 
-# The journal of an import and the counter of numbers belong to one database and leave it in no fixture.
-BOUND_TO_THEIR_DATABASE = {"ImportChange", "NumberSequence"}
+# The journal of an import, the counter of numbers and the change log of the search belong to one database and leave it in no fixture.
+BOUND_TO_THEIR_DATABASE = {"ImportChange", "NumberSequence", "SearchChange"}
 
 
 def with_natural_keys() -> list[type[models.Model]]:
