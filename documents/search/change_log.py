@@ -79,22 +79,28 @@ def start() -> Cursor:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT id, CAST(at AS text) FROM {_TABLE} ORDER BY id DESC LIMIT 1")  # noqa: S608
         anchor, anchored_at = cursor.fetchone() or (0, "")
-    # What has been written by transactions still open is read again: once too often, never once too seldom.
-    read = {} if connection.vendor == "postgresql" else {0: anchor}
+        later = (
+            f'SELECT "transaction", max(id) FROM {_TABLE} WHERE "transaction" >= %s GROUP BY "transaction"'  # noqa: S608
+        )
+        cursor.execute(later, [mark])
+        read = dict(cursor.fetchall())
     return Cursor(mark=mark, read=read, anchor=anchor, anchored_at=anchored_at)
 
 
 def is_behind(cursor: Cursor) -> bool:
     """Whether the log has a row that the cursor has not read: one cheap query. Raises LogReplacedError."""
     condition, parameters = _unread(cursor)
+    # A database restored into another server: that one counts its transactions from the beginning.
+    xmax = "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+    ahead = f"{xmax} < {cursor.mark:d}" if connection.vendor == "postgresql" else "FALSE"
     sql = (
-        f"SELECT EXISTS(SELECT 1 FROM {_TABLE} AS log WHERE {condition}), "  # noqa: S608
+        f"SELECT {ahead}, EXISTS(SELECT 1 FROM {_TABLE} AS log WHERE {condition}), "  # noqa: S608
         f"(SELECT CAST(at AS text) FROM {_TABLE} WHERE id = %s)"
     )
     with connection.cursor() as database:
         database.execute(sql, [*parameters, cursor.anchor])
-        behind, anchored_at = database.fetchone()
-    if cursor.anchor and anchored_at != cursor.anchored_at:
+        is_ahead, behind, anchored_at = database.fetchone()
+    if is_ahead or (cursor.anchor and anchored_at != cursor.anchored_at):
         raise LogReplacedError
     return bool(behind)
 

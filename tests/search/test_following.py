@@ -1,5 +1,6 @@
 """The index follows the log: nothing is skipped, nothing waits, and nothing that is not public is found or counted."""
 
+import dataclasses
 import datetime
 import logging
 import os
@@ -99,6 +100,14 @@ class TestChanges:
         with caplog.at_level(logging.WARNING):
             assert found() == {"Before", "After"}
         assert "does not reach back" in caplog.text
+
+    @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite does not count transactions")
+    def test_a_server_that_counts_transactions_anew_means_building_anew(self) -> None:
+        make.document("Cable")
+        following.drain()
+        ahead = dataclasses.replace(generations.live().cursor, mark=2**60)
+        with pytest.raises(change_log.LogReplacedError):
+            change_log.is_behind(ahead)
 
     def test_a_save_in_the_admin_is_in_the_index_before_the_answer(self, admin_client: Client) -> None:
         following.drain()
