@@ -11,7 +11,7 @@ from django.test import Client
 
 from archive_project.site.first_holdings import bring_in
 from collections_app.models import Collection
-from documents.models import Attribution, Document, Name, Person, SearchChange
+from documents.models import Attribution, Document, Name, Person
 
 Role = Attribution.Role
 # When something was done, and the random name of a run: no two archives agree on these.
@@ -32,12 +32,10 @@ pytestmark = pytest.mark.django_db(reset_sequences=True, transaction=True)
 
 
 def whole_archive() -> list[Any]:
-    """Every record of the archive, history and journal included, but for its moments and the search's change log."""
+    """Every record of the archive, history and journal included, but for its moments."""
     records: list[Any] = []
     for label in ("documents", "collections"):
         for model in apps.get_app_config(label).get_models():
-            if model is SearchChange:
-                continue
             rows = serializers.serialize(
                 "python",
                 model._default_manager.all(),
