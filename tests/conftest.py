@@ -36,8 +36,9 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 @pytest.fixture(autouse=True, scope="session")
 def files_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Uploads go where pytest tidies up; STATIC_ROOT exists (whitenoise warns otherwise) and is empty."""
+    """Uploads and the search index go where pytest tidies up; STATIC_ROOT exists (whitenoise warns otherwise), empty."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.SEARCH_INDEX = tmp_path_factory.mktemp("search")
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 
 

@@ -18,9 +18,9 @@ class PublicPage:
     status: int = 200
 
 
-def at(name: str, query: str = "") -> Callable[[Archive], str]:
+def at(name: str, query: str = "", **parts: str) -> Callable[[Archive], str]:
     """The address of a page that shows no record in particular."""
-    return lambda _: reverse(name) + query
+    return lambda _: reverse(name, kwargs=parts) + query
 
 
 PUBLIC_PAGES = [
@@ -45,6 +45,25 @@ PUBLIC_PAGES = [
     PublicPage("person", lambda archive: archive.people[0].get_absolute_url()),
     PublicPage("essays", at("essays")),
     PublicPage("essay", lambda archive: archive.essays[0].get_absolute_url()),
+    PublicPage("search", at("search")),
+    PublicPage("search for words", at("search", "?q=cable")),
+    PublicPage("search for a cover name", at("search", "?q=Filippov")),
+    PublicPage(
+        "search narrowed",
+        lambda archive: (
+            f"{reverse('search')}?q=cable&f=title&o=contains&v=Kuznetsov&m=any&type=cable&language=russian"
+            f"&person={archive.people[0].slug}&collection={archive.collections[0].slug}&from=1948&to=March+1950"
+        ),
+    ),
+    PublicPage("search in a year", at("search", "?year=1949&undated=1&sort=title")),
+    PublicPage("search, misspelt", at("search", "?q=Stalyn")),
+    PublicPage("search, none found", at("search", "?q=airfield&type=cable&from=1812")),
+    PublicPage(
+        "search, misunderstood",
+        at("search", "?q=%22(&f=x&o=y&v=%00&from=yesterday&to=1&year=x&type=%00&page=zero&sort=%27"),
+    ),
+    PublicPage("facet of a search", at("search-facet", "?q=cable", facet="person")),
+    PublicPage("facet of a search, none found", at("search-facet", "?beginning=%00%27x", facet="subject")),
     PublicPage("login", at("admin:login")),
     PublicPage("nothing there", lambda _: "/no-such-page/", status=404),
     PublicPage("no such document", lambda _: "/documents/999999999/no-such-document/", status=404),

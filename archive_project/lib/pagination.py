@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
+R = TypeVar("R")
 T = TypeVar("T", bound=Model)
 
 
@@ -21,10 +22,10 @@ class BeyondTheEndError(Http404):
 
 
 @dataclass(frozen=True, slots=True)
-class ListPage(Generic[T]):
+class ListPage(Generic[R]):
     """One page of a list: records `start` to `end` (from 1; both 0 for an empty list) of `count`."""
 
-    records: list[T]
+    records: list[R]
     number: int
     last: int
     start: int
@@ -33,7 +34,7 @@ class ListPage(Generic[T]):
     numbers: list[int | str]
     """The pages to link: the first, the last, those beside this one, and "…" for what is left out."""
 
-    def __iter__(self) -> Iterator[T]:
+    def __iter__(self) -> Iterator[R]:
         return iter(self.records)
 
     def __len__(self) -> int:
@@ -53,18 +54,29 @@ def paginate(request: HttpRequest, records: QuerySet[T], per_page: int = 20) -> 
 
     Raises BeyondTheEndError, a 404, past the last page.
     """
-    paginator = Paginator(records, per_page)
+    number, count = page_asked_for(request), records.count()
+    start = (number - 1) * per_page
+    return page_of(list(records[start : start + per_page]) if start < count else [], number, count, per_page)
+
+
+def page_asked_for(request: HttpRequest) -> int:
+    """Return the number in `?page=`, 1 where there is none."""
     asked = request.GET.get("page", "")
-    number = max(1, int(asked)) if re.fullmatch("[0-9]{1,18}", asked) else 1
+    return max(1, int(asked)) if re.fullmatch("[0-9]{1,18}", asked) else 1
+
+
+def page_of(records: list[R], number: int, count: int, per_page: int = 20) -> ListPage[R]:
+    """Return the page of these records, read elsewhere, in a list of `count`. Raises BeyondTheEndError, a 404."""
+    paginator = Paginator(range(count), per_page)
     if number > paginator.num_pages:
         raise BeyondTheEndError(paginator.num_pages)
     page = paginator.page(number)
     return ListPage(
-        records=list(page.object_list),
+        records=records,
         number=number,
         last=paginator.num_pages,
         start=page.start_index(),
         end=page.end_index(),
-        count=paginator.count,
+        count=count,
         numbers=list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)),
     )

@@ -9,6 +9,16 @@ from pytest_django import DjangoDbBlocker
 from tests.archive import Archive
 
 
+@pytest.hookimpl(
+    trylast=True
+)  # after pytest-django has put the tests that have a database of their own first
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that share an archive: where no test of a run is marked, pytest-django makes no test database."""
+    for item in items:
+        if "module_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="module")
 def module_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A transaction around the file's tests, undone after the last."""

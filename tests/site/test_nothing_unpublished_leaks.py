@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.archive import Archive
 from tests.pages import PublicPage, on_every_page
 
-LISTS = ["home", "collections", "documents", "people", "essays"]
+LISTS = ["home", "collections", "documents", "people", "essays", "search"]
 # What a curious reader types behind a question mark.
 TRICKS = [
     "status=draft",
@@ -132,7 +132,7 @@ def test_a_filter_by_a_hidden_record_or_term_finds_what_a_filter_by_nothing_find
         ("repository", "sealed-draft-repository"),
         ("q", "Sealed"),
         ("q", hidden.title),
-        ("q", str(hidden.number)),
+        ("q", f"number:{hidden.number}"),
         ("letter", "S"),
     ]:
         nothing = "9" * len(value) if value.isdigit() else "x" * len(value)

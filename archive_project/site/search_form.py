@@ -1,0 +1,51 @@
+"""The search form: every part of a search in one form that is sent by GET, so that nothing typed is lost."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from documents.search.filters import FieldRow
+from documents.search.query_string import FIELD_LABELS, OPERATOR_LABELS, Question
+
+# What the form has fields for; everything else of a search goes along hidden.
+SHOWN = {"q", "f", "o", "v", "m", "from", "to", "certain"}
+FIELDS = list(FIELD_LABELS.items())
+OPERATORS = list(OPERATOR_LABELS.items())
+
+
+@dataclass(frozen=True, slots=True)
+class SearchForm:
+    """`rows` always ends with a spare one. `first` and `last` are the words typed, even where they are no dates."""
+
+    query: str
+    rows: list[FieldRow]
+    any_row: bool
+    first: str
+    last: str
+    certain: bool
+    hidden: list[tuple[str, str]]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        return FIELDS
+
+    @property
+    def operators(self) -> list[tuple[str, str]]:
+        return OPERATORS
+
+
+def form_of(question: Question) -> SearchForm:
+    asked = question.filters
+    return SearchForm(
+        query=asked.query,
+        rows=[*asked.rows, FieldRow("any", "contains", "")],
+        any_row=asked.match == "any",
+        first=question.typed["from"],
+        last=question.typed["to"],
+        certain=asked.certain,
+        hidden=[pair for pair in hidden(question.query_string) if pair[0] not in SHOWN],
+    )
+
+
+def hidden(query_string: str) -> list[tuple[str, str]]:
+    """The parameters of a search, for a form that carries them along."""
+    return parse_qsl(query_string)

@@ -1,0 +1,70 @@
+"""The values of facets as people see them: each with its label and the slug that stands for it in an address."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+
+from documents.models import Document
+from documents.models.name import preferred_name
+from documents.models.publication import Publication
+from documents.search.building import FACET_MODELS
+from documents.search.filters import FACETS
+
+PATHS = {
+    "collection": "collections",
+    "person": "attributions__person",
+    "place": "places",
+    "subject": "subjects",
+    "type": "type",
+    "language": "languages",
+    "repository": "repository",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One value of one facet."""
+
+    facet: str
+    id: int
+    slug: str
+    label: str
+
+
+def terms_by_slug(slugs: Mapping[str, Collection[str]]) -> list[Term]:
+    """Return what these slugs mean, by facet: one query, or none. What the public may not know is left out.
+
+    A term of a vocabulary is known to the public once a public document has it: before that even its name would say
+    what is being prepared.
+    """
+    asked = [_rows(facet, slug__in=values, known=True) for facet, values in slugs.items() if values]
+    return list(_read(asked))
+
+
+def terms_by_id(ids: Mapping[str, Collection[int]]) -> dict[tuple[str, int], Term]:
+    """Return terms by facet and key: one query, or none. They are those of public documents: counted, not typed."""
+    asked = [_rows(facet, pk__in=values) for facet, values in ids.items() if values]
+    return {(term.facet, term.id): term for term in _read(asked)}
+
+
+def _rows(facet: str, *, known: bool = False, **condition: Any) -> QuerySet[Any, Any]:
+    model: Any = FACET_MODELS[facet]()
+    records = model.objects.filter(**condition).order_by()
+    if issubclass(model, Publication):
+        records = records.published()
+    elif known:
+        documents = Document.objects.published().filter(**{PATHS[facet]: OuterRef("pk")})
+        records = records.filter(Exists(documents.order_by()))
+    label = {"person": preferred_name(), "collection": "title"}.get(facet, "name")
+    rows: QuerySet[Any, Any] = records.values_list(Value(FACETS.index(facet)), "pk", "slug", label)
+    return rows
+
+
+def _read(queries: list[QuerySet[Any, Any]]) -> Iterator[Term]:
+    if not queries:
+        return
+    rows = queries[0] if len(queries) == 1 else queries[0].union(*queries[1:], all=True)
+    for facet, *values in rows:
+        yield Term(FACETS[facet], *values)
