@@ -14,6 +14,8 @@ from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.report import JsonReport, TextReport
 from collections_app.importing.rows import PageEnd, Unread, UnusableInputError
 from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
+from documents.search import generations
+from documents.search.following import drain
 
 DONE, LEFT_OUT, UNUSABLE = 0, 1, 2
 
@@ -55,6 +57,8 @@ class Command(BaseCommand):
         except UnusableInputError as error:
             raise CommandError(f"{error} Nothing was written.", returncode=UNUSABLE) from error
         report.conclude(run.counts)
+        if generations.exists() and not choices.rehearse:
+            drain()  # searchable at once; a machine that keeps no index yet builds it when it is asked
         if left := run.counts["rejected"] + run.counts["conflict"] + progress.heads["conflict"]:
             noun = "was" if left == 1 else "were"
             raise CommandError(f"{left} {noun} rejected or in conflict: see above.", returncode=LEFT_OUT)

@@ -15,6 +15,7 @@ from archive_project.site import first_holdings
 from archive_project.site.server import serve
 from collections_app.models import ImportRun
 from documents.models import Document
+from documents.search.following import rebuild
 
 CURATOR = "curator"
 
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             return
         self.stdout.write("Loading the seed pages…")
         first_holdings.bring_in()
+        rebuild()
 
     def create_curator(self) -> None:
         users = get_user_model()
