@@ -5,11 +5,12 @@ from django.urls import include, path
 
 from archive_project.site.views.health import health, robots
 from archive_project.site.views.home import home
-from archive_project.site.views.search import search_facet, search_page
+from archive_project.site.views.search import search_download, search_facet, search_page
 
 urlpatterns = [
     path("", home, name="home"),
     path("search/", search_page, name="search"),
+    path("search/download.<str:ending>", search_download, name="search-download"),
     path("search/facet/<str:facet>/", search_facet, name="search-facet"),
     path("", include("documents.urls")),
     path("", include("collections_app.urls")),

@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive_project.lib.pagination import page_asked_for, page_of
 from archive_project.site import search_results as shown
+from archive_project.site.search_download import FORMATS, rows
 from archive_project.site.search_form import form_of, hidden
 from documents.search import engine
 from documents.search.engine import SearchUnavailable
@@ -95,3 +96,16 @@ def search_facet(request: HttpRequest, facet: str) -> HttpResponse:
             ),
         },
     )
+
+
+@require_safe
+@kindly
+def search_download(request: HttpRequest, ending: str) -> StreamingHttpResponse:
+    if ending not in FORMATS:
+        raise Http404("A result is downloaded as CSV or JSON.")
+    media_type, write = FORMATS[ending]
+    found = rows(engine.all_numbers(parse(request.GET).filters), request.build_absolute_uri)
+    response = StreamingHttpResponse(write(found), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="search-result.{ending}"'
+    response["Cache-Control"] = "no-store"
+    return response
