@@ -10,6 +10,7 @@ from collections_app.importing.apply_page import find_or_create_person, set_valu
 from collections_app.importing.journal import Journal
 from collections_app.importing.match import ROLES
 from collections_app.importing.plan import FieldChange, PlannedEntry
+from collections_app.importing.rows import Detail
 from collections_app.importing.terms import find_or_create_term
 from collections_app.models import Collection, Placement
 from documents.bulk_history import (
@@ -44,6 +45,7 @@ def apply_entries(
     documents = _create(planned, journal) | _update(planned, journal)
     _place(planned, documents, collection, journal)
     _link(planned, documents, person, journal)
+    _write_texts(planned, documents, journal)
     journal.write()
 
 
@@ -52,7 +54,7 @@ def _create(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Docu
     new = [plan for plan in planned if plan.action == "create" and plan.holding]
     if not new:
         return {}
-    now = timezone.now()
+    now = timezone.now().replace(microsecond=0)
     documents = []
     for plan, number in zip(new, take_numbers(len(new), Document), strict=True):
         document = Document(number=number)
@@ -87,6 +89,8 @@ def _update(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Docu
             if isinstance(change.after, tuple) or change.field in {"collection", "featured"}:
                 continue
             journal.changed(document, change, line=plan.entry.line, about={"document": document})
+            if change.field == "text":
+                continue
             if change.verdict == "supersede":
                 write_past_version(
                     document,
@@ -110,6 +114,8 @@ def _update(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Docu
 
 
 def _set(document: Document, name: str, value: str, journal: Journal) -> None:
+    if name == "text":
+        return  # a record of its own
     if name in TERM_FIELDS:
         if value:
             setattr(document, name, find_or_create_term(TERM_FIELDS[name], value, journal))
@@ -204,8 +210,6 @@ def _link(
                     journal.linked(
                         document, name, term.slug, line=plan.entry.line, about={"document": document}
                     )
-        if plan.action == "create" and plan.entry.detail and plan.entry.detail.text:
-            _add_text(document, plan, journal)
     create_with_history(attributions, user=journal.run.user, reason=journal.reason)
 
 
@@ -224,15 +228,35 @@ def _attribution(document: Document, person: Person, role: str, written: str, po
     )
 
 
-def _add_text(document: Document, plan: PlannedEntry, journal: Journal) -> None:
+def _write_texts(planned: Sequence[PlannedEntry], documents: dict[int, Document], journal: Journal) -> None:
+    """Write the first text of each document whose page carries one."""
+    for plan in planned:
+        document, detail = documents.get(plan.entry.line), plan.entry.detail
+        if document is None or detail is None or not detail.text:
+            continue
+        verdict = next((change.verdict for change in plan.changes if change.field == "text"), None)
+        text = document.texts.first()
+        if text and verdict == "supersede":
+            write_past_version(
+                text,
+                values={"body": detail.text},
+                when=timezone.now(),
+                user=journal.run.user,
+                reason=journal.reason,
+            )
+            update_with_history([text], fields=[], user=journal.run.user, reason=journal.reason)
+        elif text and verdict == "update":
+            text.body = detail.text
+            save_with_history(text, reason=journal.reason)
+        elif verdict == "update" or plan.action == "create":
+            _add_text(document, detail, journal)
+
+
+def _add_text(document: Document, detail: Detail, journal: Journal) -> None:
     """The text on a page of this site is English, whatever the language of the original."""
-    detail = plan.entry.detail
-    assert detail is not None
     english = find_or_create_term(Language, "English", journal)
     original = {fold(language) for language in detail.languages}
     kind = Text.Kind.TRANSCRIPTION if original <= {"english"} else Text.Kind.TRANSLATION
-    text = Text(document=document, kind=kind, language=english, body=detail.text)
-    save_with_history(text, reason=journal.reason)
-    journal.created(
-        text, {"kind": kind, "language": "English"}, line=plan.entry.line, about={"document": document}
+    save_with_history(
+        Text(document=document, kind=kind, language=english, body=detail.text), reason=journal.reason
     )

@@ -13,7 +13,7 @@ from collections_app.importing.plan import Aim, Holding, Holdings, Imported, sta
 from collections_app.importing.plan_page import RecordHolding
 from collections_app.importing.rows import Entry, PageHead
 from collections_app.models import Authorship, Collection, Essay, ImportChange, Placement
-from documents.models import Attribution, Document, Name, Person
+from documents.models import Attribution, Document, Name, Person, Text
 
 # Which role a page's field of people states.
 ROLES: dict[str, str] = {
@@ -158,7 +158,7 @@ def _add_placements(known: dict[int | None, Holding], ids: Sequence[int], collec
 
 
 def _add_links(known: dict[int | None, Holding], ids: Sequence[int]) -> None:
-    """Add the terms and people that the documents are linked to, under every name that may stand for them."""
+    """Add the first text, and the terms and people linked, under every name that may stand for them."""
     for field in TERMS:
         through = getattr(Document, field).through
         term = Document._meta.get_field(field).related_model._meta.model_name  # type: ignore[union-attr]
@@ -172,7 +172,11 @@ def _add_links(known: dict[int | None, Holding], ids: Sequence[int]) -> None:
     ):
         # "Associated" says less than any role: who has one is associated already.
         for field in {fields.get(role, "people"), "people"}:
-            known[document].links.setdefault(field, set()).update({fold(written), name or ""})
+            known[document].links.setdefault(field, set()).update(spellings(written), spellings(name or ""))
+    for document, body in (
+        Text.objects.filter(document__in=ids).order_by("-position").values_list("document_id", "body")
+    ):
+        known[document].values["text"] = body  # the last one read is the first of the document's texts
 
 
 def match_collection(title: str) -> tuple[RecordHolding | None, set[str]]:
@@ -223,4 +227,5 @@ def match_person(heading: str) -> RecordHolding | None:
         return None
     person = people[0]
     values = {name: getattr(person, name) for name in ("biography", "born", "died", "status")}
+    values["name"] = person.preferred_name
     return RecordHolding(person.id, values, journal("person", [person.id])[person.id])

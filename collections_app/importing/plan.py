@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from archive_project.lib import dates
 from archive_project.lib.folding import fingerprint, fold
 from collections_app.importing.identity import agree, is_near_identical, likeness, title_key
+from collections_app.importing.person_heading import spellings
 from collections_app.importing.rows import Detail, Entry
 
 Action: TypeAlias = Literal["create", "update", "same", "probable duplicate", "conflict", "rejected"]
@@ -251,6 +252,11 @@ def stated_values(entry: Entry, aim: Aim) -> dict[str, str]:
     return values
 
 
+def link_keys(field_name: str, link: str) -> set[str]:
+    """Return what a link is compared by: a person by every spelling, a term by its folded name."""
+    return spellings(link) if field_name in PEOPLE else {fold(link)}
+
+
 # Where a source's account of itself turns from the call number to how it came to be published.
 PUBLICATION = re.compile(
     r"(?:^|(?<=[.;,]))\s*(?=(?:Obtained|Translat|Contributed|Published|Reprinted|Printed|Included|Provided|Cited|Selected|Edited)[a-z]*\b)"
@@ -276,10 +282,13 @@ def detail_values(detail: Detail) -> dict[str, str]:
         "rights": detail.rights,
         "classification": detail.classification,
         "source_url": detail.url,
+        "text": detail.text,
     }
 
 
-LINKS = ("languages", "places", "subjects", "donors", "authors", "recipients", "people", "translators")
+PEOPLE = ("authors", "recipients", "people", "translators")
+PEOPLE = ("authors", "recipients", "people", "translators")
+LINKS = ("languages", "places", "subjects", "donors", *PEOPLE)
 
 
 def stated_links(entry: Entry, aim: Aim) -> dict[str, tuple[str, ...]]:
@@ -297,7 +306,7 @@ def added_links(entry: Entry, holding: Holding | None, aim: Aim) -> list[FieldCh
     changes = []
     for name, stated in stated_links(entry, aim).items():
         known = holding.links.get(name, set()) if holding else set()
-        if new := tuple(dict.fromkeys(link for link in stated if fold(link) not in known)):
+        if new := tuple(dict.fromkeys(link for link in stated if known.isdisjoint(link_keys(name, link)))):
             changes.append(FieldChange(name, "", new))
     return changes
 
@@ -323,7 +332,10 @@ def _new_holding(planned: PlannedEntry, aim: Aim) -> Holding:
         title=entry.title,
         edtf=planned.edtf,
         values=values,
-        links={name: {fold(link) for link in links} for name, links in stated_links(entry, aim).items()},
+        links={
+            name: set().union(*(link_keys(name, link) for link in links))
+            for name, links in stated_links(entry, aim).items()
+        },
         imported={name: [Imported(value, aim.edition)] for name, value in values.items() if value},
         placed={title_key(aim.collection): entry.featured} if aim.collection else {},
         source=(aim.page, entry.line),
@@ -337,7 +349,9 @@ def _bring_up_to_date(holding: Holding, planned: PlannedEntry, aim: Aim) -> None
         if change.field in {"collection", "featured"}:
             holding.placed[title_key(aim.collection)] = planned.entry.featured
         elif isinstance(change.after, tuple):
-            holding.links.setdefault(change.field, set()).update(fold(link) for link in change.after)
+            holding.links.setdefault(change.field, set()).update(
+                *(link_keys(change.field, link) for link in change.after)
+            )
         else:
             holding.imported.setdefault(change.field, []).append(Imported(change.after, aim.edition))
             if change.verdict == "update":

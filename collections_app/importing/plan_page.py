@@ -136,4 +136,5 @@ def plan_person(head: PageHead, *, holding: RecordHolding | None, publish: bool)
         if name in {"biography", "status"} or not holding.values.get(name)
     }
     action, changes, reason = plan_values(stated, holding, head.edition)
-    return PlannedRecord(action, "person", heading.name, holding.id, changes, reason=reason)
+    name = holding.values.get("name", heading.name)
+    return PlannedRecord(action, "person", name, holding.id, changes, reason=reason)

@@ -73,4 +73,5 @@ class Publication(models.Model):
     def publish(self) -> None:
         """Make the record public from now on, keeping the moment if it has one. Does not save."""
         self.status = Status.PUBLISHED
-        self.published_at = self.published_at or timezone.now()
+        # To the second, as forms show it: saving one must not look like a change.
+        self.published_at = self.published_at or timezone.now().replace(microsecond=0)

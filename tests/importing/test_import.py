@@ -335,3 +335,94 @@ def test_the_report_says_what_changes_and_only_counts_what_does_not(
     assert "update    changed.txt:17  December 27, 1952  Telegram from Stalin to Mao Zedong" in report
     assert "summary: 'Stalin agrees" in report
     assert "same      4 entries" in report
+
+
+PERSON_PAGE = """Skip to content
+
+Mao, Zedong 1893- 1976
+
+Chairman of the Communist Party of China.
+
+Popular Documents
+
+December 27, 1952
+
+Telegram from Stalin to Mao Zedong
+
+Stalin agrees to send ammunitions to Mao in preparation for a US attack.
+
+March 3, 1953
+
+A Talk
+
+Mao talks about the weather in Beijing.
+"""
+DOCUMENT_PAGE = """Skip to content
+
+December 27, 1952
+
+Telegram from Stalin to Mao Zedong
+
+Citation
+
+"Telegram from Stalin to Mao Zedong," December 27, 1952, Wilson Center Digital Archive, APRF, f. 45, op. 1, d. 343. https://digitalarchive.wilsoncenter.org/document/000000
+
+Comrade Mao Zedong! {opening}
+
+We agree to send ammunition. I wish you health.
+
+Stalin agrees to send ammunitions to Mao in preparation for a US attack.
+
+Author(s):
+Stalin, Joseph, 1878-1953
+
+Document Information
+
+Source
+APRF, f. 45, op. 1, d. 343. Translated by Jane Doe.
+
+Type
+Telegram
+
+Language
+Russian
+"""
+
+
+class TestPagesOfOneRecord:
+    """A person's page and a document's page, about records that listings brought."""
+
+    @pytest.fixture(autouse=True)
+    def people_and_listings(self, seeds: list[Path]) -> None:
+        call_command("loaddata", "vocabularies", "people", verbosity=0)
+        run(*seeds, publish=True)
+
+    def test_a_person_page_again_plans_nothing(self, tmp_path: Path) -> None:
+        page = tmp_path / "person.txt"
+        page.write_text(PERSON_PAGE)
+        assert run(page, publish=True) == nothing(create=1, update=1)
+        mao = Person.objects.get(slug="mao-zedong")
+        assert mao.attributions.filter(role="associated").count() == 2
+        assert run(page, publish=True) == nothing(same=2)
+
+    def test_the_text_of_a_listed_document_is_taken_and_again_plans_nothing(self, tmp_path: Path) -> None:
+        page = tmp_path / "document.txt"
+        page.write_text(DOCUMENT_PAGE.format(opening="We have received your telegram."))
+        assert run(page, publish=True) == nothing(update=1)
+        document = Document.objects.get(title="Telegram from Stalin to Mao Zedong")
+        [text] = document.texts.all()
+        assert "I wish you health." in text.body
+        assert (text.language.tag, text.kind) == ("en", "translation")
+        assert [author.person.slug for author in document.attributions.filter(role="author")] == [
+            "joseph-stalin"
+        ]
+        assert run(page, publish=True) == nothing(same=1)
+        page.write_text(DOCUMENT_PAGE.format(opening="Your telegram has come."))
+        assert run(page, publish=True) == nothing(update=1)
+        [text] = document.texts.all()
+        assert "has come" in text.body
+        assert [("has come" in version.body) for version in text.history.all()] == [True, False]
+        text.body = "A better transcription."
+        text.save()
+        page.write_text(DOCUMENT_PAGE.format(opening="Your telegram has reached us."))
+        assert run(page, publish=True) == nothing(conflict=1)
