@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,26 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 
+# What stands in the environment and cannot be read: the default serves meanwhile, and a system check says so (E002).
+MISREAD: dict[str, str] = {}
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
 def flag(name: str, default: bool) -> bool:
-    """Read a yes/no setting: 1, true, yes, on (any case) mean yes; unset or empty means the default."""
+    """Read a yes/no setting: 1, true, yes, on or 0, false, no, off, in any case; unset or empty means the default."""
     value = os.environ.get(name, "").strip().lower()
-    return value in {"1", "true", "yes", "on"} if value else default
+    if value and value not in YES | NO:
+        MISREAD[name] = value
+    return value in YES if value in YES | NO else default
+
+
+def number(name: str, default: int) -> int:
+    """Read a whole number from 1 on."""
+    value = os.environ.get(name, "").strip()
+    if value and not (value.isdecimal() and int(value) > 0):
+        MISREAD[name] = value
+        return default
+    return int(value) if value else default
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -30,7 +47,9 @@ DEBUG = flag("DEBUG", False)
 SITE_NAME = os.environ.get("SITE_NAME", "Fonds")
 SITE_TAGLINE = os.environ.get("SITE_TAGLINE", "International history, declassified")
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
-TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
+TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
+if TIME_ZONE not in zoneinfo.available_timezones():
+    MISREAD["TIME_ZONE"], TIME_ZONE = TIME_ZONE, "UTC"
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
@@ -147,11 +166,17 @@ AUTH_PASSWORD_VALIDATORS = [
 # The database: SQLite inside, or PostgreSQL beside
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'archive.sqlite3'}"
-DATABASE_POOL_SIZE = int(os.environ.get("DATABASE_POOL_SIZE") or 4)
+DATABASE_POOL_SIZE = number("DATABASE_POOL_SIZE", 4)
 
 
 def database(url: str) -> dict[str, Any]:
-    config: dict[str, Any] = dict(dj_database_url.parse(url))
+    try:
+        config: dict[str, Any] = dict(dj_database_url.parse(url))
+    except ValueError:
+        config = {"ENGINE": ""}
+    if config["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        MISREAD["DATABASE_URL"] = url.partition(":")[0] + ":…"  # what follows may hold a password
+        return {"ENGINE": "django.db.backends.dummy"}
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
         options |= {
@@ -194,7 +219,9 @@ SEARCH_INDEX = Path(os.environ.get("SEARCH_INDEX") or VAR_DIR / "search")
 
 # What it says to the operator
 
-LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO").upper()
+LOG_LEVEL = (os.environ.get("LOG_LEVEL") or "INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    MISREAD["LOG_LEVEL"], LOG_LEVEL = LOG_LEVEL, "INFO"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

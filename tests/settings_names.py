@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 SETTINGS = Path(__file__).resolve().parent.parent / "archive_project" / "settings.py"
-READERS = {"flag", "words", "os.environ.get", "os.getenv"}
+READERS = {"flag", "number", "words", "os.environ.get", "os.getenv"}
 
 
 def environment_names(source: str) -> set[str]:

@@ -37,28 +37,21 @@ def hosts_are_named(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMes
     ]
 
 
-@checks.register(checks.Tags.database)
-def database_is_supported(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
-    engine = settings.DATABASES["default"]["ENGINE"]
-    if engine in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
-        return []
-    return [
-        checks.Error(
-            f"DATABASE_URL names {engine}, which is neither SQLite nor PostgreSQL.",
-            hint="Use sqlite:///path or postgres://user:password@host/name.",
-            id="fonds.E002",
-        )
-    ]
+HINTS = {
+    "DATABASE_URL": "Use sqlite:///path or postgres://user:password@host/name.",
+    "DATABASE_POOL_SIZE": "Use a whole number from 1 on.",
+    "LOG_LEVEL": "Use DEBUG, INFO, WARNING, ERROR or CRITICAL.",
+    "TIME_ZONE": "Use a name of the time zone database, such as Europe/Berlin.",
+}
 
 
 @checks.register()
-def log_level_is_known(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
-    if settings.LOG_LEVEL in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
-        return []
+def settings_can_be_read(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMessage]:
     return [
         checks.Error(
-            f"LOG_LEVEL is {settings.LOG_LEVEL!r}.",
-            hint="Use DEBUG, INFO, WARNING, ERROR or CRITICAL.",
-            id="fonds.E003",
+            f"{name} cannot be read: {value!r}.",
+            hint=HINTS.get(name, "Use yes or no."),
+            id="fonds.E002",
         )
+        for name, value in settings.MISREAD.items()
     ]
