@@ -94,11 +94,19 @@ def _found(hit: Hit, document: Document) -> Found:
     snippet = list(pieces(hit.snippet_html))
     title = [Piece(document.title, matched=False)]
     if hit.field == "title":
-        whole = "".join(piece.text for piece in snippet) == document.title
-        title, snippet = (snippet if whole else title), []
+        title, snippet = within(document.title, snippet), []
     if snippet:
         snippet = cut_where_cut(snippet, document.summary if hit.field == "summary" else "")
     return Found(document, title, snippet, hit.field, why=", ".join(hit.why), possibly=not hit.certain)
+
+
+def within(text: str, passage: list[Piece]) -> list[Piece]:
+    """Return the whole text, marked where the passage is; a passage ends before punctuation."""
+    words = "".join(piece.text for piece in passage)
+    before, _, after = text.partition(words) if words else (text, "", "")
+    if before == text:
+        return [Piece(text, matched=False)]
+    return [Piece(before, matched=False), *passage, Piece(after, matched=False)]
 
 
 def cut_where_cut(snippet: list[Piece], text: str) -> list[Piece]:

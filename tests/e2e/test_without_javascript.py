@@ -57,3 +57,21 @@ def test_a_long_list_is_read_page_by_page(archive: Archive, plain_page: Page) ->
     plain_page.locator("main a[href*='page=2']").first.click()
     assert "page=2" in plain_page.url
     expect(plain_page.locator("main a[href^='/documents/'][href$='/']").first).to_be_visible()
+
+
+def test_a_search_from_any_page_is_narrowed_and_widened_again(archive: Archive, plain_page: Page) -> None:
+    archive.grow(to=3)
+    plain_page.goto("/people/")
+    plain_page.get_by_role("searchbox", name="Search the archive").fill("cable")
+    plain_page.get_by_role("button", name="Search").click()
+    expect(plain_page.locator("#results")).to_have_text("1–3 of 3 documents")
+    plain_page.get_by_text("Add search filter").click()
+    plain_page.get_by_label("Filter 1: where").select_option("title")
+    plain_page.get_by_label("Filter 1: what").fill("Zhou Enlai")
+    plain_page.get_by_role("button", name="Search with these").click()
+    expect(plain_page.locator("#results")).to_have_text("1 document")
+    plain_page.get_by_role("link", name="Remove the filter Title").click()
+    expect(plain_page.locator("#results")).to_have_text("1–3 of 3 documents")
+    plain_page.locator(".facet").get_by_role("link", name="Zhou Enlai").click()
+    assert "person=zhou-enlai" in plain_page.url
+    expect(plain_page.get_by_role("link", name="Remove Zhou Enlai")).to_be_visible()

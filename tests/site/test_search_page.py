@@ -142,3 +142,12 @@ def test_every_page_has_the_box(client: Client) -> None:
     person: Person = make.person("Mao Zedong")
     for address in ("/", "/documents/", person.get_absolute_url()):
         assert 'action="/search/"' in client.get(address).content.decode(), address
+
+
+def test_a_title_is_marked_whole_with_its_punctuation(client: Client) -> None:
+    make.document("Cable, Mao to Filippov [Stalin]")
+
+    assert (
+        "Cable, Mao to <mark>Filippov</mark> [Stalin]</a>"
+        in client.get("/search/?q=filippov").content.decode()
+    )
