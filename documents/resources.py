@@ -4,6 +4,7 @@ Records are named by what identifies them to people and stays (number, slug, tag
 values stand in one cell, parted by "|". Each table loads what its columns need: a fixed number of queries a thousand rows.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -101,7 +102,7 @@ class ColumnsForm(SelectableFieldsExportForm):  # type: ignore[misc]
 
 
 class Plain(Widget):  # type: ignore[misc]
-    """Text, numbers, yes and no; times in UTC (ISO 8601)."""
+    """Text, numbers, yes and no; times in UTC (ISO 8601); what has parts as JSON."""
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         match value:
@@ -115,7 +116,7 @@ class Plain(Widget):  # type: ignore[misc]
                 return float(value)
             case datetime():
                 return value.astimezone(UTC).isoformat(timespec="seconds")
-        return str(value)
+        return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
 
 
 class Several(Widget):  # type: ignore[misc]
@@ -372,3 +373,12 @@ class PlaceTable(TermTable):
     longitude = column("longitude")
 
     joins = ("parent",)
+
+
+class PastAddressTable(Table):
+    path = column("path")
+    document = column("document__number")
+    person = column("person__slug")
+    created_at = column("created_at")
+
+    joins = ("document", "person")

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from collections_app.admin.resources import ImportChangeTable, ImportRunTable
 from collections_app.models import Collection, Essay, ImportChange, ImportRun
 from documents.admin.links import link_to_list, link_to_record, plural
 from documents.admin.stock import PlainAdmin
@@ -44,6 +45,7 @@ def as_count(value: Any) -> Any:
 
 @admin.register(ImportRun)
 class ImportRunAdmin(JournalAdmin[ImportRun]):
+    resource_classes = [ImportRunTable]
     list_display = ["started_at", "user", "pages_count", "counts_in_words"]
     list_select_related = ["user"]
     list_filter = ["started_at"]
@@ -88,6 +90,7 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
 
 @admin.register(ImportChange)
 class ImportChangeAdmin(JournalAdmin[ImportChange]):
+    resource_classes = [ImportChangeTable]
     list_display = ["id", "action", "record", "field", "read_at", "run"]
     list_display_links = ["id", "action"]
     list_select_related = ["run"]

@@ -67,3 +67,36 @@ class AuthorshipTable(Table):
 
     joins = ("essay", "person")
     loads = ("person__names",)
+
+
+class PastAddressTable(Table):
+    path = column("path")
+    collection = column("collection__slug")
+    essay = column("essay__slug")
+    created_at = column("created_at")
+
+    joins = ("collection", "essay")
+
+
+class ImportRunTable(Table):
+    identifier = column("identifier")
+    started_at = column("started_at")
+    finished_at = column("finished_at")
+    user = column("user__username")
+    counts = column("counts")
+    pages = column("pages")
+
+    joins = ("user",)
+
+
+class ImportChangeTable(Table):
+    run = column("run__identifier")
+    action = column("action")
+    record = column("label")
+    field = column("field")
+    before = column("before")
+    after = column("after")
+    page = column("page")
+    line = column("line")
+
+    joins = ("run",)

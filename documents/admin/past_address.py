@@ -6,10 +6,12 @@ from django.http import HttpRequest
 
 from documents.admin.stock import PlainAdmin
 from documents.models import PastAddress
+from documents.resources import PastAddressTable
 
 
 @admin.register(PastAddress)
 class PastAddressAdmin(PlainAdmin[PastAddress]):
+    resource_classes = [PastAddressTable]
     list_display = ["path", "document", "person", "created_at"]
     list_select_related = ["document", "person"]
     search_fields = ["path"]

@@ -31,11 +31,10 @@ P = TypeVar("P", bound=models.Model)
 if TYPE_CHECKING:
 
     class _Plain(admin.ModelAdmin[M]):
-        pass
-
-    class _Recorded(admin.ModelAdmin[M]):
-        history_list_per_page: int
         resource_classes: Sequence[type[Any]]
+
+    class _History:
+        """django-simple-history's part of an admin class."""
 
     class _Tabular(admin.TabularInline[M, P]):
         pass
@@ -54,10 +53,10 @@ else:
         def __class_getitem__(cls, item):
             return cls
 
-    class _Plain(_Subscriptable, admin.ModelAdmin):
+    class _Plain(_Subscriptable, ExportMixin, admin.ModelAdmin):
         pass
 
-    class _Recorded(_Subscriptable, ExportMixin, SimpleHistoryAdmin):
+    class _History(SimpleHistoryAdmin):
         pass
 
     class _Tabular(_Subscriptable, admin.TabularInline):
@@ -99,36 +98,14 @@ def public_address(record: Any) -> str | None:
 
 
 class PlainAdmin(_Plain[M]):
-    """For records without a history of their own, such as the journal of imports."""
+    """A list that can be exported as filtered, and a form. Alone for records without a history of their own."""
 
-    formfield_overrides = FIELDS
-    list_per_page = 50
-    view_on_site = staticmethod(public_address)
-    show_full_result_count = False  # the second COUNT of the stock list, over everything
-
-    def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> Any:
-        return without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
-
-    def get_field_queryset(
-        self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
-    ) -> QuerySet[Any] | None:
-        labelled = selectable(db_field)
-        return super().get_field_queryset(db, db_field, request) if labelled is None else labelled
-
-
-class RecordAdmin(_Recorded[M]):
-    """For descriptive records: a list that can be exported as filtered, a form, and every version of the record."""
-
-    formfield_overrides = FIELDS
-    list_per_page = 50
-    view_on_site = staticmethod(public_address)
-    show_full_result_count = False  # the second COUNT of the stock list, over everything
-    history_list_per_page = 25
-    object_history_list_template = "admin/object_history_list.html"
     formats = FORMATS
     export_form_class = ColumnsForm
+    formfield_overrides = FIELDS
+    list_per_page = 50
+    view_on_site = staticmethod(public_address)
+    show_full_result_count = False  # the second COUNT of the stock list, over everything
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
@@ -140,6 +117,13 @@ class RecordAdmin(_Recorded[M]):
     ) -> QuerySet[Any] | None:
         labelled = selectable(db_field)
         return super().get_field_queryset(db, db_field, request) if labelled is None else labelled
+
+
+class RecordAdmin(PlainAdmin[M], _History):
+    """For descriptive records: with every version of the record."""
+
+    history_list_per_page = 25
+    object_history_list_template = "admin/object_history_list.html"
 
     def set_history_delta_changes(
         self, request: HttpRequest, historical_records: Sequence[Any], foreign_keys_are_objs: bool = True

@@ -17,7 +17,8 @@ from documents.models import Name, PastAddress
 from tests.archive import Archive
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-RECORDED = [model for model in MODELS if hasattr(admin.site._registry[model], "export_action")]
+EXPORTED = [model for model in MODELS if hasattr(admin.site._registry[model], "export_action")]
+RECORDED = [model for model in EXPORTED if hasattr(model, "history")]
 
 
 def address(model: type[models.Model], page: str, *args: Any) -> str:

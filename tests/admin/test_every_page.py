@@ -11,7 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.desk import MODELS, RECORDED, address, count_queries, fill, first
+from tests.admin.desk import EXPORTED, MODELS, RECORDED, address, count_queries, fill, first
 from tests.admin.test_exports import download
 from tests.archive import Archive
 
@@ -44,7 +44,7 @@ def costs(curator: Client, records: dict[type[models.Model], Any]) -> dict[str, 
         pages = {page: address(model, page, record.pk) for page in ("change", "history")}
         for page, url in {"list": address(model, "changelist"), **pages}.items():
             found[f"{name} {page}"] = count_queries(partial(curator.get, url))
-        if model in RECORDED:
+        if model in EXPORTED:
             found[f"{name} export"] = count_queries(partial(download, curator, model, "csv"))
     return found
 
@@ -70,9 +70,11 @@ def pages_of(model: type[models.Model]) -> list[str]:
     pages = [address(model, "changelist"), address(model, "change", pk), address(model, "history", pk)]
     if model._meta.label not in READ_ONLY:
         pages += [address(model, "add"), address(model, "delete", pk)]
+    if model in EXPORTED:
+        pages.append(address(model, "export"))
     if model in RECORDED:
         version: Any = getattr(first(model), "history").latest()  # noqa: B009
-        pages += [address(model, "export"), address(model, "simple_history", pk, version.pk)]
+        pages.append(address(model, "simple_history", pk, version.pk))
     return pages
 
 

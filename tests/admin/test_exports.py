@@ -12,7 +12,7 @@ from tablib import Dataset
 
 from documents.models import Document, Person
 from tests import factories as make
-from tests.admin.desk import RECORDED, address, fill
+from tests.admin.desk import EXPORTED, address, fill
 from tests.archive import Archive
 
 FORMATS = ["csv", "xlsx", "json"]
@@ -111,6 +111,6 @@ def test_a_text_too_long_for_a_cell_is_refused_for_excel_and_not_cut_off(curator
 
 def test_every_list_exports_one_row_a_record_in_every_format(curator: Client, archive: Archive) -> None:
     fill(archive, 2)
-    for model in RECORDED:
+    for model in EXPORTED:
         for format_name in FORMATS:
             assert len(download(curator, model, format_name)) == model._default_manager.count(), model
