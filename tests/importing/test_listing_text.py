@@ -409,3 +409,9 @@ NOVEL = (
 def test_a_page_of_another_kind_is_refused(text: str, says: str) -> None:
     with pytest.raises(UnusableInputError, match=says):
         read(text)
+
+
+def test_a_record_dated_in_rarer_words_or_to_no_day_at_all_is_a_record_of_its_own() -> None:
+    dates = ["May 5, 1956", "not after 1949", "1956 May 5", "October 32, 1956", "194X"]
+    page = read("Skip to content\n\n" + "".join(f"{one}\n\nLetter\n\nIt is long.\n\n" for one in dates))
+    assert page.records == [(one, "Letter", "It is long.") for one in dates]

@@ -1,10 +1,15 @@
 """Is this line a date, and nothing else?
 
 A listing says where a record starts by a line that is wholly a date, so the answer decides the shape of the
-page. It is no more than a yes or no: what the date means is the business of `archive_project.lib.dates`.
+page. It is no more than a yes or no: what the date means is the business of `archive_project.lib.dates`, and
+what that can read is a date here too, unless it may as well be a title or prose.
 """
 
 import re
+from contextlib import suppress
+from datetime import date
+
+from archive_project.lib.dates import DateError, StatedDate, parse
 
 _LONGEST = 64  # characters; a longer line is a sentence, whatever it contains
 
@@ -15,12 +20,13 @@ _MONTH = (
 _SEASON = r"(?:spring|summer|autumn|fall|winter)"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_WRITTEN_DAY = rf"(?:{_DAY}|\d\d)"  # "October 32, 1956" is a date line, with a day that does not exist
 _YEAR = r"(?:1[5-9]|20)\d\d"
 
 # What can stand alone, the most precise first.
 _POINT = (
-    rf"(?:{_WEEKDAY}{_MONTH} {_DAY}(?:, ?| ){_YEAR}"
-    rf"|{_WEEKDAY}{_DAY} (?:of )?{_MONTH}(?:, ?| ){_YEAR}"
+    rf"(?:{_WEEKDAY}{_MONTH} {_WRITTEN_DAY}(?:, ?| ){_YEAR}"
+    rf"|{_WEEKDAY}{_WRITTEN_DAY} (?:of )?{_MONTH}(?:, ?| ){_YEAR}"
     rf"|{_YEAR}[-/.](?:0[1-9]|1[0-2])(?:[-/.](?:0[1-9]|[12]\d|3[01]))?"
     rf"|\d\d?[./]\d\d?[./]{_YEAR}"
     rf"|(?:{_MONTH}|{_SEASON})(?:, ?| )(?:of )?{_YEAR}"
@@ -52,13 +58,39 @@ _BEGUN = re.compile(r"(?P<month>[A-Z][a-z]{0,8})?(?P<rest>,? ?(?:\d{1,2}(?:[-–
 _LONGEST_SPAN = 40  # years; no document is dated to more, and a life is
 _SPAN = re.compile(rf"(?P<from>{_YEAR}) ?[-–—] ?(?P<to>{_YEAR})?")
 
+_NAMES_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d[\dXx](?!\d)")
+_LONGEST_WORDED = 60
+# A title or a piece of prose, though all its words are those of a date: "In May 1956", "The 1950s", "May Day 1956".
+_NO_DATE_LINE = re.compile(
+    r"(?:in|at|of|to|the|on(?! or\b))\b.*|.*\bmay day\b.*|.*\b(?:present|now|today)|.*[.,;:!…]", re.IGNORECASE
+)
+
 
 def is_date_line(text: str) -> bool:
     """True for "January 06, 1949", "July, 1945", "1955", "undated", "c. 1950", "May 5-7, 1949" and their kin."""
-    if not 3 <= len(text) <= _LONGEST or _DATE_LINE.fullmatch(text) is None:
+    if not 3 <= len(text) <= _LONGEST:
         return False
+    if _DATE_LINE.fullmatch(text) is None:
+        return _is_worded_date(text)
     span = _SPAN.fullmatch(text)
     return span is None or span["to"] is None or int(span["to"]) - int(span["from"]) <= _LONGEST_SPAN
+
+
+def _is_worded_date(text: str) -> bool:
+    """True for "not after 1949", "May 5 & 6, 1956", "1949 [?]", "194X": rarer, and yet a date to the archive."""
+    if len(text) > _LONGEST_WORDED or not _NAMES_YEAR.search(text) or _NO_DATE_LINE.fullmatch(text):
+        return False
+    with suppress(DateError):
+        return not _is_long(parse(text))
+    return False
+
+
+def _is_long(stated: StatedDate) -> bool:
+    """Whether this is more years than a document is dated to; an open end is not counted."""
+    first, last = stated.earliest, stated.latest
+    if first is None or last is None or date.min == first or date.max == last:
+        return False
+    return last.year - first.year > _LONGEST_SPAN
 
 
 def is_year_label(text: str) -> bool:
