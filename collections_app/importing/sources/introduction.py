@@ -56,6 +56,12 @@ _QUOTED_TITLE = r"[\"“][^\"“”]{2,300}[\"”]"
 _QUOTED_LIST = re.compile(
     rf"(?:the )?{_QUOTED_TITLE}(?:(?:[,;]? and|[,;])? (?:the )?{_QUOTED_TITLE})+(?: collections)?[.,]?"
 )
+_QUOTED_FIRST = re.compile(rf"(?:the )?(?P<title>{_QUOTED_TITLE})(?: collection)?,? and ")
+_NEXT_COLLECTION = re.compile(r",? and (?=the (?:[\"“]|(?:related |other )?collection\b))")
+_COLLECTIONS_LEAD = re.compile(r"(?:the )?(?:(?:related|other|separate|companion|following) )*collections\b")
+_TWO = re.compile(
+    r"(?:the )?[A-Z0-9](?:(?! and )[^,]|, (?=\d{4}))*,? and (?:the )?[A-Z0-9](?:(?! and )[^,]|, ?(?=\d{4}))*"
+)
 _DESCRIBED = re.compile(r",? and (?:the )?(?:other |related )+collections?\b.*")
 _SEVERAL_WORDS = re.compile(r"(?:and )?(?:the )?[A-Z0-9][^ ]* \w")
 _AFTER_YEARS = re.compile(r"(?<=\d{4})(?:, and |, | and )(?=(?:the )?[A-Z])")
@@ -117,7 +123,7 @@ def _listed_after_see(sentence: str) -> Iterator[str]:
     if _NO_COLLECTION.search(before):
         return
     about_collections = _NAMES_SOURCES.search(before) or _KIND_LEAD.match(listed)
-    if last["also"] or about_collections or _NUMBERED.match(listed):
+    if last["also"] or about_collections or _NUMBERED.match(listed) or _QUOTED_LIST.fullmatch(listed):
         yield listed
 
 
@@ -134,23 +140,37 @@ def _titles(listed: str) -> Iterator[str]:
         title = _KIND_LEAD.sub("", title, count=1)
         title = _tidy(re.sub(r" collections?$", "", _tidy(title).removeprefix("the ")))
         named = title[:1].isalnum() and not title[:1].islower() and len(title) <= _LONGEST_TITLE
-        if named and not _NO_COLLECTION.search(title):
+        if named and _is_one(title) and not _NO_COLLECTION.search(title):
             yield title
+
+
+def _is_one(title: str) -> bool:
+    """Not what is left of two titles that could not be parted: "Korean War" collection and Berlin Wall."""
+    balanced = title.count('"') % 2 == 0 and title.count("“") == title.count("”")
+    return balanced and " collection and " not in title
 
 
 def _parts(listed: str) -> list[str]:
     if ";" in listed:
         return listed.split(";")
+    several = _COLLECTIONS_LEAD.match(listed) is not None
     listed = _KIND_LEAD.sub("", listed, count=1)
-    if _QUOTED_LIST.fullmatch(listed):
-        return re.findall(_QUOTED_TITLE, listed)
-    if serial := _serial(listed):
-        return serial
+    if parts := _quoted(listed) or _serial(listed):
+        return parts
     if _AFTER_YEARS.search(listed):
         return _AFTER_YEARS.split(listed)
     if re.match(r"the [A-Z0-9]", listed):
         return _AFTER_ARTICLE.split(listed)
-    return [listed]
+    return listed.split(" and ") if several and _TWO.fullmatch(listed) else [listed]
+
+
+def _quoted(listed: str) -> list[str]:
+    """'"A" and "B"' or 'the "A" collection and the collection on B' in its titles; nothing for all else."""
+    if _QUOTED_LIST.fullmatch(listed):
+        return re.findall(_QUOTED_TITLE, listed)
+    if first := _QUOTED_FIRST.match(listed):
+        return [first["title"], *_NEXT_COLLECTION.split(listed[first.end() :])]
+    return _NEXT_COLLECTION.split(listed) if _NEXT_COLLECTION.search(listed) else []
 
 
 def _serial(listed: str) -> list[str]:
