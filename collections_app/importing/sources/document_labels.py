@@ -82,14 +82,14 @@ _LABELS: dict[str, Field] = {
 # The site states these, and no field of a record holds them.
 _UNKEPT = frozenset(
     {
-        "original uploaded date",
-        "uploaded date",
         "publication date",
         "last updated",
         "related documents",
         "keywords",
     }
 )
+# The site states this about its own page, not about the document.
+_UPLOADED = frozenset({"original uploaded date", "uploaded date"})
 _SECTIONS = frozenset({"document information", "additional information", "document details"})
 _BUTTONS = frozenset(
     {
@@ -133,6 +133,11 @@ def field_of(text: str) -> tuple[Field, str] | None:
 
 def is_unkept(text: str) -> bool:
     return _plain(text) in _UNKEPT
+
+
+def is_uploaded(text: str) -> bool:
+    """The label of the day on which the page was put up, with that day or without."""
+    return _plain(text.partition(": ")[0]) in _UPLOADED
 
 
 def is_section(text: str) -> bool:

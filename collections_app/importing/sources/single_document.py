@@ -29,6 +29,7 @@ from collections_app.importing.sources.document_labels import (
     is_section,
     is_telling,
     is_unkept,
+    is_uploaded,
 )
 from collections_app.importing.sources.furniture import Mark
 from collections_app.importing.sources.people_names import translators_in
@@ -130,8 +131,7 @@ def _is_alone(text: str) -> bool:
     return (
         field_of(text) is not None
         or is_button(text)
-        or is_section(text)
-        or is_unkept(text)
+        or _is_other_label(text)
         or is_citation(text)
         or is_format(text)
         or SUPPORT.match(text) is not None
@@ -168,7 +168,7 @@ def _foot_at(texts: Sequence[str]) -> int:
     telling = False
     for at in range(len(texts) - 1, -1, -1):
         named = field_of(texts[at])
-        if named is None and not (is_section(texts[at]) or is_unkept(texts[at])):
+        if named is None and not _is_other_label(texts[at]):
             continue
         if named is not None and named[0] in _UPPER and named[0] != "summary":
             break
@@ -180,6 +180,11 @@ def _foot_at(texts: Sequence[str]) -> int:
         foot = at
         telling = telling or is_telling(texts[at])
     return foot if telling else len(texts)
+
+
+def _is_other_label(text: str) -> bool:
+    """A label without a field."""
+    return is_section(text) or is_unkept(text) or is_uploaded(text)
 
 
 def _read_upper(paragraphs: Sequence[_Paragraph], reading: _Reading) -> None:
@@ -218,7 +223,13 @@ def _read_foot(paragraphs: Sequence[_Paragraph], reading: _Reading) -> None:
     """Labels and their values."""
     current: Field | None = None
     reason = "has no label"
+    uploaded = False  # the line above was the label of the page's own date
     for paragraph in paragraphs:
+        if is_uploaded(paragraph.text) or (uploaded and is_date_line(paragraph.text)):
+            uploaded = not uploaded and ": " not in paragraph.text
+            current, reason = None, "has no label"
+            continue
+        uploaded = False
         named = field_of(paragraph.text)
         if named is not None:
             current = named[0]
