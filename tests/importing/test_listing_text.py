@@ -415,3 +415,20 @@ def test_a_record_dated_in_rarer_words_or_to_no_day_at_all_is_a_record_of_its_ow
     dates = ["May 5, 1956", "not after 1949", "1956 May 5", "October 32, 1956", "194X"]
     page = read("Skip to content\n\n" + "".join(f"{one}\n\nLetter\n\nIt is long.\n\n" for one in dates))
     assert page.records == [(one, "Letter", "It is long.") for one in dates]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("begun", ["It is said that on", "They had been waiting there since"])
+def test_a_date_inside_a_sentence_starts_no_record(begun: str, between: str) -> None:
+    prose = between.join([begun, "July 29, 1953", "the boats left the lake."])
+    page = read(
+        f"Skip to content\n\nLakes\n\n{prose}\n\nMay 5, 1950\n\nLetter\n\n{prose}\n\n"
+        "May 6, 1950\n\nReport of the Minister\n\nMay 7, 1950\n\nde Gaulle to the Minister\n\nIt is long.\n"
+    )
+    said = f"{begun} July 29, 1953 the boats left the lake."
+    assert page.head.introduction == said
+    assert page.records == [
+        ("May 5, 1950", "Letter", said),
+        ("May 6, 1950", "Report of the Minister", ""),
+        ("May 7, 1950", "de Gaulle to the Minister", "It is long."),
+    ]

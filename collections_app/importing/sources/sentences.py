@@ -44,6 +44,12 @@ def is_prose(text: str) -> bool:
     words = text.split()
     if len(words) < _SENTENCE_WORDS or not is_finished(text) or text.endswith((")", "]", "'", "’")):
         return False
+    return is_running(text)
+
+
+def is_running(text: str) -> bool:
+    """True if most words are written small, as in a sentence and not as in a name."""
+    words = text.split()
     small = sum(word[:1].islower() for word in words)
     return small * 5 >= len(words) * 3
 
