@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 CHUNK = 20_000
+BLOCK = 1_000  # hits that are put in order at a time, where several are equally like
 FEW = 3  # results that call for another spelling
 ORDERS = {
     "date": ("oldest", Order.Asc),
@@ -169,13 +170,30 @@ def _ordered(
         sort = "date"  # without words nothing is more relevant than another
     query = asked.query()
     if sort not in ORDERS:
-        found = live.searcher.search(query, limit=limit, offset=offset, count=False).hits
-        return [(float(score), address) for score, address in found]
+        return _by_relevance(query, live, offset, limit)
     by, order = ORDERS[sort]
     found = live.searcher.search(
         query, limit=limit, offset=offset, count=False, order_by_field=by, order=order
     ).hits
     return [(0.0, address) for _, address in found]
+
+
+def _by_relevance(query: Query, live: Live, offset: int, limit: int) -> list[tuple[float, DocAddress]]:
+    """The likest first; of those equally like the earliest, not whichever lies first in the index.
+
+    Put in order block by block, so that every page is cut from the same order, however deep it lies.
+    """
+    hits: list[tuple[float, DocAddress]] = []
+    for start in range(offset // BLOCK * BLOCK, offset + limit, BLOCK):
+        found = live.searcher.search(query, limit=BLOCK, offset=start, count=False).hits
+        if not found:
+            break
+        addresses = [address for _, address in found]
+        days = live.searcher.fast_field_values(ORDERS["date"][0], addresses)
+        block = sorted(zip(found, days, strict=True), key=lambda hit: (-float(hit[0][0]), hit[1]))
+        ordered = [(float(score), address) for (score, address), _ in block]
+        hits += ordered[max(0, offset - start) : offset + limit - start]
+    return hits
 
 
 def _hits(
