@@ -2,8 +2,8 @@
 
 import re
 
-_NAME = r"(?-i:[^\W\d_a-z][\w’'-]{0,40}\.?(?: (?:[^\W\d_a-z][\w’'-]{0,40}\.?|al|bin|de|van|von)){1,4})"
-PEOPLE = rf"{_NAME}(?:, {_NAME}){{0,6}}(?:,? and {_NAME})?"
+NAME = r"(?-i:[^\W\d_a-z][\w’'-]{0,40}\.?(?: (?:[^\W\d_a-z][\w’'-]{0,40}\.?|al|bin|de|van|von)){1,4})"
+PEOPLE = rf"{NAME}(?:, {NAME}){{0,6}}(?:,? and {NAME})?"
 
 _TRANSLATED = re.compile(rf"\btranslat(?:ed|ion) (?:for \w{{2,12}} )?by (?P<people>{PEOPLE})", re.IGNORECASE)
 _BETWEEN = re.compile(r",? and |, (?!Jr|Sr)|&")
