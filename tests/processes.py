@@ -14,8 +14,9 @@ def exit_on_signal(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def exit_when_told() -> None:
-    """Let SIGTERM and SIGHUP, which would end us on the spot, pass through every `finally` as Ctrl-C does."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """Let signals that would end us on the spot pass through every `finally`; SIGINT too, which a shell has its
+    background jobs ignore."""
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, exit_on_signal)
 
 
