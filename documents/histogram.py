@@ -4,15 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractYear
-
-from documents.models import Document
-
-# The two answers to "which year?" that are no year.
-SEVERAL = "several"
-UNDATED = "undated"
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -107,13 +98,3 @@ def histogram_of(spans: Iterable[tuple[int | None, int | None, int]]) -> Histogr
         else:
             several += count
     return Histogram(dict(sorted(years.items())), several, undated)
-
-
-def histogram(documents: QuerySet[Document]) -> Histogram:
-    """Count the documents by year, in one query."""
-    spans = (
-        documents.order_by()
-        .values_list(ExtractYear("earliest"), ExtractYear("latest"))
-        .annotate(count=Count("pk"))
-    )
-    return histogram_of(spans)

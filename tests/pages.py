@@ -31,10 +31,11 @@ PUBLIC_PAGES = [
         "collection in a year", lambda archive: archive.collections[0].get_absolute_url() + "?year=1949"
     ),
     PublicPage(
-        "collection, undated", lambda archive: archive.collections[0].get_absolute_url() + "?year=undated"
+        "collection, undated", lambda archive: archive.collections[0].get_absolute_url() + "?undated=1"
     ),
     PublicPage("documents", at("documents")),
     PublicPage("documents in a year", at("documents", "?year=1949")),
+    PublicPage("documents in a month", at("documents", "?year=1949&month=1&several=1&undated=1")),
     PublicPage("documents filtered", at("documents", "?type=cable&language=russian&year=1949")),
     PublicPage("documents, none found", at("documents", "?year=1812")),
     PublicPage(
@@ -56,7 +57,7 @@ PUBLIC_PAGES = [
         ),
     ),
     PublicPage("search in a year", at("search", "?year=1949&undated=1&sort=title")),
-    PublicPage("search, misspelt", at("search", "?q=Stalyn")),
+    PublicPage("search, misspelt", at("search", "?q=title:Stalyn")),
     PublicPage("search, none found", at("search", "?q=airfield&type=cable&from=1812")),
     PublicPage(
         "search, misunderstood",

@@ -10,8 +10,9 @@ from archive_project.lib.pagination import paginate
 from collections_app.introduction import paragraphs_with_links
 from collections_app.models import Collection
 from collections_app.skylines import with_holdings
-from documents.filters import DocumentFilterSet
-from documents.models import Document
+from documents.listing import listing
+from documents.search.terms import Term
+from documents.views.unavailable import kindly
 
 
 @require_safe
@@ -23,11 +24,11 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kindly
 def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
     collection = get_object_or_404(Collection.objects.published(), slug=slug)
     near = list(Collection.objects.published().near(collection))
     essays = list(collection.essays.published().with_authors().newest_first())
-    filters = DocumentFilterSet(request.GET, Document.objects.published().filter(collections=collection))
     titles = [(record.title, record.get_absolute_url()) for record in [*near, *essays]]
     return render(
         request,
@@ -44,8 +45,7 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "essays": essays,
             "popular": collection.placements.public().popular(),
-            "filters": filters,
-            "page": paginate(request, filters.qs.in_chronological_order().with_card_relations()),
+            "listing": listing(request, Term("collection", collection.pk, collection.slug, collection.title)),
         },
     )
 

@@ -132,9 +132,11 @@ def _of_record(row: dict[str, Any]) -> dict[str, Any]:
         return values | {"undated": 1}
     doubtful = not DOUBTS.isdisjoint(row["date_edtf"])
     values |= {"earliest": earliest.toordinal(), "latest": latest.toordinal(), "doubtful": int(doubtful)}
-    if earliest.year == latest.year and not doubtful:
-        return values | {"year": earliest.year}
-    return values | {"several": 1}
+    if earliest.year != latest.year or doubtful:
+        return values | {"several": 1}
+    if earliest.month == latest.month:
+        values["month"] = schema.month_key(earliest.year, earliest.month)
+    return values | {"year": earliest.year}
 
 
 def _of_people(names: NamesInDocument) -> dict[str, list[str]]:

@@ -11,15 +11,17 @@ from django.utils import timezone
 from tantivy import DocAddress, Order, Query
 
 from archive_project.lib.folding import fold
+from documents.histogram import Histogram
 from documents.search import schema, snippets, spelling
 from documents.search.facets import (
     TOP,
     FacetCount,
     FacetCounts,
-    Years,
+    Months,
     count_all,
     count_chosen,
     count_facets,
+    count_months,
     count_years,
 )
 from documents.search.filters import FACETS, DocumentFilters
@@ -34,10 +36,12 @@ __all__ = [
     "FacetCount",
     "FacetCounts",
     "Hit",
+    "Months",
     "Results",
     "SearchUnavailable",
     "Suggestion",
     "all_numbers",
+    "by_year",
     "facet_values",
     "search",
     "suggest",
@@ -75,16 +79,16 @@ class Hit:
 class Results:
     """One page of what was found, and what there is to narrow it by.
 
-    `facets` has every facet's counts, each under all filters but its own; `years`, `several_years` and `undated` count
-    under all filters but `year` and `undated`. `did_you_mean` is another query, "" for none.
+    `facets` has every facet's counts, each under all filters but its own; the facet of `within` has none. `histogram`
+    counts under all filters but `year`, `several` and `undated`; `months`, where a year is asked for, under the same and
+    in that year. `did_you_mean` is another query, "" for none.
     """
 
     total: int
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, FacetCounts] = field(default_factory=dict)
-    years: list[tuple[int, int]] = field(default_factory=list)
-    several_years: int = 0
-    undated: int = 0
+    histogram: Histogram = field(default_factory=lambda: Histogram({}))
+    months: Months = field(default_factory=Months)
     did_you_mean: str = ""
 
 
@@ -104,16 +108,17 @@ def search(
     found = _ordered(filters, asked, live, offset, min(per_page, total - offset)) if offset < total else []
     hits = _hits(found, filters, asked, live, with_snippets=snippets)
     counts: dict[str, FacetCounts] = {}
-    years = Years()
+    histogram, months = Histogram({}), Months()
     if facets:
-        counts, years = _counts(filters, asked, live)
+        counts, histogram = _counts(filters, asked, live)
+        if filters.year is not None:
+            months = count_months(live.searcher, asked.query(without="year"), filters.year)
     return Results(
         total=total,
         hits=hits,
         facets=counts,
-        years=list(years.years),
-        several_years=years.several,
-        undated=years.undated,
+        histogram=histogram,
+        months=months,
         did_you_mean=spelling.suggest_query(filters.query, asked, live) if total <= FEW else "",
     )
 
@@ -132,6 +137,15 @@ def facet_values(
         labels = public_labels(facet, [count.id for count in counts])
         counts = [count for count in counts if f" {wanted}" in f" {fold(labels.get(count.id, ''))}"]
     return counts[:limit]
+
+
+def by_year(filters: DocumentFilters) -> Histogram:
+    """Return how many match by year, under all filters but `year`, `several` and `undated`. One query."""
+    live = catch_up()
+    asked = compile_filters(filters, live)
+    if asked.everything:
+        return _counts(filters, asked, live)[1]
+    return count_years(live.searcher, asked.query(without="year"))
 
 
 def all_numbers(filters: DocumentFilters) -> Iterator[int]:
@@ -230,15 +244,16 @@ def _certain(filters: DocumentFilters, addresses: list[DocAddress], live: Live) 
     ]
 
 
-def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> tuple[dict[str, FacetCounts], Years]:
+def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> tuple[dict[str, FacetCounts], Histogram]:
     if asked.everything and (kept := _kept(live, "counts")) is not None:
         return kept  # type: ignore[return-value]
     searcher, query = live.searcher, asked.query()
-    chosen = {name for name in FACETS if name in asked.clauses}
-    counts = count_facets(searcher, query, [name for name in FACETS if name not in chosen])
+    names = [name for name in FACETS if not filters.within or name != filters.within[0]]
+    chosen = {name for name in names if name in asked.clauses}
+    counts = count_facets(searcher, query, [name for name in names if name not in chosen])
     for name in chosen:
         counts[name] = count_chosen(searcher, asked.query(without=name), name, filters.facets[name])
-    found = {name: counts[name] for name in FACETS}, count_years(searcher, asked.query(without="year"))
+    found = {name: counts[name] for name in names}, count_years(searcher, asked.query(without="year"))
     if asked.everything:
         _keep(live, "counts", found)
     return found

@@ -1,12 +1,13 @@
 """Counts, exact: how many of the matching documents have each value of each facet, and how many are of each year."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from tantivy import Query, Searcher
+from tantivy import Occur, Query, Searcher
 
-from documents.search.filters import FACETS
+from documents.histogram import Histogram
+from documents.search import schema
 
 TOP = 10
 # As many as a segment may have: with fewer, the counts of a long facet would be estimates.
@@ -39,12 +40,11 @@ class FacetCounts(Sequence[FacetCount]):
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
-    """Of the matches: (year, count) of what is certainly of one year, ascending; those of several years; the undated."""
+class Months:
+    """Of the matches of one year: {month: count} of what is certainly of one month, ascending; those of none."""
 
-    years: tuple[tuple[int, int], ...] = ()
-    several: int = 0
-    undated: int = 0
+    months: Mapping[int, int] = field(default_factory=dict)
+    none: int = 0
 
 
 def count_facets(searcher: Searcher, query: Query, names: Iterable[str]) -> dict[str, FacetCounts]:
@@ -68,7 +68,7 @@ def count_all(searcher: Searcher, query: Query, name: str) -> list[FacetCount]:
     return _terms(searcher, query, {name: f"{name}_id"}, ALL_VALUES)[name]
 
 
-def count_years(searcher: Searcher, query: Query) -> Years:
+def count_years(searcher: Searcher, query: Query) -> Histogram:
     found = searcher.aggregate(
         query,
         {
@@ -78,7 +78,22 @@ def count_years(searcher: Searcher, query: Query) -> Years:
         },
     )
     years = sorted((int(bucket["key"]), int(bucket["doc_count"])) for bucket in found["years"]["buckets"])
-    return Years(tuple(years), int(found["several"]["value"]), int(found["undated"]["value"]))
+    return Histogram(dict(years), int(found["several"]["value"]), int(found["undated"]["value"]))
+
+
+def count_months(searcher: Searcher, query: Query, year: int) -> Months:
+    of_year = Query.term_query(schema.schema(), "year", year)
+    found = searcher.aggregate(
+        Query.boolean_query([(Occur.Must, query), (Occur.Must, of_year)]),
+        {
+            "months": {"terms": {"field": "month", "size": 12, "segment_size": 12}},
+            "all": {"value_count": {"field": "year"}},
+        },
+    )
+    months = sorted(
+        (int(bucket["key"]) % 100, int(bucket["doc_count"])) for bucket in found["months"]["buckets"]
+    )
+    return Months(dict(months), int(found["all"]["value"]) - sum(count for _, count in months))
 
 
 def _terms(
@@ -100,6 +115,3 @@ def _terms(
         )
         for name in fields
     }
-
-
-NO_COUNTS: dict[str, FacetCounts] = {name: FacetCounts() for name in FACETS}

@@ -8,6 +8,7 @@ FACETS = ("collection", "person", "place", "subject", "type", "language", "repos
 FIELDS = ("any", "title", "summary", "text", "person", "place", "subject", "collection", "type", "language", "repository", "reference")  # fmt: skip
 OPERATORS = ("contains", "phrase", "starts", "not")
 SORTS = ("relevance", "date", "-date", "title", "added")
+NO_MONTH = 0  # for `month`: of that year, and of no certain month
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,25 @@ class DocumentFilters:
     """A search. Everything is optional; together they narrow.
 
     `rows` hold all together or, with `match` "any", at least one. `facets` maps a name in FACETS to primary keys: several
-    of one facet are "or", several facets "and". `first` and `last` are days, both inclusive, either may be None; they find
-    what possibly falls between and, where `certain`, only what certainly does. `year` finds what certainly falls in one
-    year, `undated` what has no date; both together find either.
+    of one facet are "or", several facets "and". `within` is a facet and a key: the record whose documents are asked for,
+    on its own page; that facet is then no choice any more. `first` and `last` are days, both inclusive, either may be
+    None; they find what possibly falls between and, where `certain`, only what certainly does.
+
+    `year` finds what certainly falls in one year; with `month` (1 to 12, or NO_MONTH) what of it certainly falls in one
+    month, or in none; `several` what has a date that no single year can claim; `undated` what has none. Each of the
+    three takes in what it finds: `year` and `undated` together find either.
     """
 
     query: str = ""
     rows: tuple[FieldRow, ...] = ()
     match: str = "all"
     facets: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    within: tuple[str, int] | None = None
     first: date | None = None
     last: date | None = None
     certain: bool = False
     year: int | None = None
+    month: int | None = None
+    several: bool = False
     undated: bool = False
     sort: str = "relevance"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tantivy import FieldType, Occur, Query
 
 from documents.search import schema
-from documents.search.filters import FACETS, DocumentFilters
+from documents.search.filters import FACETS, NO_MONTH, DocumentFilters
 from documents.search.generations import Live
 from documents.search.query_language import (
     All,
@@ -45,7 +45,7 @@ class Asked:
     """A search, compiled part by part, so that a facet can be counted without its own choice."""
 
     words: Node | None
-    clauses: Mapping[str, Query]  # by what they stand for: "words", "range", "year", a facet's name
+    clauses: Mapping[str, Query]  # by what they stand for: "words", "within", "range", "year", a facet's name
     visible: tuple[tuple[Occur, Query], ...]
 
     def query(self, *, without: str = "") -> Query:
@@ -77,13 +77,11 @@ def compile_filters(filters: DocumentFilters, live: Live) -> Asked:
             clauses[facet] = Query.term_set_query(schema.schema(), f"{facet}_id", keys)
     if filters.first or filters.last:
         clauses["range"] = _range(filters)
-    years = []
-    if filters.year is not None:
-        years.append(_term("year", filters.year))
-    if filters.undated:
-        years.append(_term("undated", 1))
-    if years:
-        clauses["year"] = _either(years)
+    if filters.within:
+        facet, key = filters.within
+        clauses["within"] = _term(f"{facet}_id", key)
+    if times := list(_times(filters)):
+        clauses["year"] = _either(times)
     return Asked(words, clauses, visible(live))
 
 
@@ -94,6 +92,28 @@ def visible(live: Live) -> tuple[tuple[Occur, Query], ...]:
         return ((Occur.MustNot, Query.term_query(schema.schema(), "entry", schema.CURSOR)),)
     published = Query.range_query(schema.schema(), "visible_from", FieldType.Integer, None, now)
     return ((Occur.Must, Query.const_score_query(published, 0.0)),)
+
+
+def _times(filters: DocumentFilters) -> Iterator[Query]:
+    if filters.year is not None:
+        year = _term("year", filters.year)
+        if filters.month is None:
+            yield year
+        elif filters.month == NO_MONTH:
+            in_a_month = Query.range_query(
+                schema.schema(),
+                "month",
+                FieldType.Integer,
+                schema.month_key(filters.year, 1),
+                schema.month_key(filters.year, 12),
+            )
+            yield Query.boolean_query([(Occur.Must, year), (Occur.MustNot, in_a_month)])
+        else:
+            yield _term("month", schema.month_key(filters.year, filters.month))
+    if filters.several:
+        yield _term("several", 1)
+    if filters.undated:
+        yield _term("undated", 1)
 
 
 def _range(filters: DocumentFilters) -> Query:

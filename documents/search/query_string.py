@@ -1,22 +1,5 @@
-"""A search as an address, and back: ?q=airfield&person=mao-zedong&from=1948&to=1950.
+"""A search as an address, and back."""
 
-| parameter | what it says |
-|---|---|
-| q | the words |
-| f, o, v | field, operator and value of a row of the filter builder; repeated, one of each a row |
-| m | "any": at least one of the rows holds |
-| collection, person, place, subject, type, language, repository | slugs; repeated, one or the other |
-| from, to | a year, or a date as people write it |
-| certain | 1: only what certainly falls between |
-| year | what certainly falls in one year |
-| undated | 1: what has no date |
-| sort | relevance, date, -date, title, added |
-
-Nothing in a query string is an error: what cannot be understood is left aside, and `Question.misunderstood` says so.
-"""
-
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,16 +7,13 @@ from itertools import zip_longest
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.dates import MONTHS
 
 from archive_project.lib import dates
-from documents.filters import Chip
 from documents.models import Attribution
-from documents.search.filters import FACETS, OPERATORS, SORTS, DocumentFilters, FieldRow
+from documents.search.filters import FACETS, NO_MONTH, OPERATORS, DocumentFilters, FieldRow
+from documents.search.parameters import FACET_LABELS, MOST_ROWS, NONE, SearchParameters, clean
 from documents.search.terms import Term, terms_by_slug
-
-LONGEST = 500  # characters of one value
-MOST_ROWS = 20
-MOST_TERMS = 50  # of one facet
 
 FIELD_LABELS = {
     "any": "Anywhere",
@@ -59,29 +39,40 @@ OPERATOR_LABELS = {
     "starts": "has words starting",
     "not": "does not contain",
 }
-FACET_LABELS = {
-    "collection": "Collection",
-    "person": "Person",
-    "place": "Place",
-    "subject": "Subject",
-    "type": "Type",
-    "language": "Language",
-    "repository": "Repository",
-}
-_SLUG = re.compile(r"[-\w]{1,100}")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force: what it says, and the query string without it."""
+
+    label: str
+    value: str
+    without: str
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a query string asks: the filters, the terms that it names, and what of it was not understood.
 
-    `misunderstood` maps "from" or "to" to a sentence; `typed` keeps their words, to be mended in the form.
+    `misunderstood` maps "from" or "to" to a sentence; `typed` keeps their words, to be mended in the form. `within` is the
+    term whose page it is asked on: its address says so already, and the query string does not.
     """
 
     filters: DocumentFilters
     terms: tuple[Term, ...] = ()
     misunderstood: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
+    within: Term | None = None
+
+    @property
+    def in_the_search(self) -> str:
+        """The query string of the same search on the search page."""
+        if not self.within:
+            return self.query_string
+        asked = replace(
+            self.filters, facets={**self.filters.facets, self.within.facet: frozenset({self.within.id})}
+        )
+        return unparse(asked, {**self.slugs, (self.within.facet, self.within.id): self.within.slug})
 
     @property
     def query_string(self) -> str:
@@ -96,6 +87,15 @@ class Question:
     def narrows(self) -> bool:
         """Whether anything is asked but the order."""
         return bool(unparse(replace(self.filters, sort="relevance"), self.slugs))
+
+    @property
+    def unnarrowed(self) -> DocumentFilters:
+        """What the page lists where nothing is asked."""
+        return DocumentFilters(within=self.filters.within)
+
+    def asking(self, query: str) -> "Question":
+        """The same, with other words."""
+        return replace(self, filters=replace(self.filters, query=query))
 
     def but(self, **changes: object) -> str:
         """Return the query string of this search with other filters: `but(year=1949, undated=False)`."""
@@ -134,44 +134,38 @@ class Question:
         if asked.certain:
             yield Chip("Dates", "certain only", self.but(certain=False))
         if asked.year is not None:
-            yield Chip("Year", str(asked.year), self.but(year=None))
+            yield Chip("Year", str(asked.year), self.but(year=None, month=None))
+        if asked.month is not None:
+            yield Chip("Month", _month_in_words(asked.month), self.but(month=None))
+        if asked.several:
+            yield Chip("Dates", "spanning several years", self.but(several=False))
         if asked.undated:
             yield Chip("Dates", "undated", self.but(undated=False))
 
 
-def parse(data: QueryDict) -> Question:
-    """Read a query string. One query where it names terms of facets, else none."""
-    terms = _terms(data)
+def parse(data: QueryDict, within: Term | None = None) -> Question:
+    """Read a query string; on the page of a term, within its documents. One query where terms are named, else none."""
+    given = SearchParameters(data)
+    terms = _terms(given, within)
     facets: dict[str, frozenset[int]] = {}
     for term in terms:
         facets[term.facet] = facets.get(term.facet, frozenset()) | {term.id}
-    misunderstood: dict[str, str] = {}
-    first = _day(data, "from", misunderstood)
-    last = _day(data, "to", misunderstood)
-    if first and last and last < first:
-        misunderstood["to"] = f"“{_value(data, 'to')}” is before the beginning, “{_value(data, 'from')}”."
-        last = None
-    query, rows, year = _value(data, "q"), tuple(_rows(data)), _value(data, "year")
-    asked = DocumentFilters(
-        query=query,
-        rows=rows,
-        match="any" if rows and data.get("m") == "any" else "all",
-        facets=facets,
-        first=first,
-        last=last,
-        certain=bool(first or last) and data.get("certain") == "1",
-        year=int(year) if re.fullmatch("[1-9][0-9]{0,3}", year) else None,
-        undated=data.get("undated") == "1",
+    rows, misunderstood = tuple(_rows(given)), given.misunderstood
+    asked = replace(given.asked, rows=rows, facets=facets)
+    if within:
+        asked = replace(asked, within=(within.facet, within.id))
+    typed = {name: clean(data.get(name) or "") for name in ("from", "to")}
+    if asked.first and asked.last and asked.last < asked.first:
+        misunderstood["to"] = f"“{typed['to']}” is before the beginning, “{typed['from']}”."
+        asked = replace(asked, last=None)
+    asked = replace(
+        asked,
+        match=asked.match if rows else "all",
+        certain=asked.certain and bool(asked.first or asked.last),
+        month=asked.month if asked.year is not None else None,
+        sort="relevance" if asked.sort == default_sort(asked) else asked.sort,
     )
-    sort = data.get("sort", "")
-    if sort in SORTS and sort != default_sort(asked):
-        asked = replace(asked, sort=sort)
-    return Question(
-        filters=asked,
-        terms=tuple(terms),
-        misunderstood=misunderstood,
-        typed={name: _value(data, name) for name in ("from", "to")},
-    )
+    return Question(asked, tuple(terms), misunderstood, typed, within)
 
 
 def unparse(filters: DocumentFilters, slugs: Mapping[tuple[str, int], str]) -> str:
@@ -197,6 +191,10 @@ def unparse(filters: DocumentFilters, slugs: Mapping[tuple[str, int], str]) -> s
         found.append(("certain", "1"))
     if filters.year is not None:
         found.append(("year", str(filters.year)))
+        if filters.month is not None:
+            found.append(("month", str(filters.month or NONE)))
+    if filters.several:
+        found.append(("several", "1"))
     if filters.undated:
         found.append(("undated", "1"))
     if filters.sort not in {"relevance", default_sort(filters)}:
@@ -215,29 +213,19 @@ def said(day: date, *, end: bool) -> str:
     return f"{day.year:04}" if (day.month, day.day) == whole_year else day.isoformat()
 
 
+def _month_in_words(month: int) -> str:
+    return "not certain" if month == NO_MONTH else MONTHS[month]
+
+
 def _in_words(day: date, *, end: bool) -> str:
     return dates.display(said(day, end=end))
 
 
-# Reading one parameter
-
-
-def clean(text: str) -> str:
-    """On one line, without what no keyboard types (NUL, which PostgreSQL refuses, among it), and not without end."""
-    bare = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text[: 4 * LONGEST])
-    return " ".join(bare.split())[:LONGEST].strip()
-
-
-def _value(data: QueryDict, name: str) -> str:
-    return clean(data.get(name) or "")
-
-
-def _rows(data: QueryDict) -> Iterator[FieldRow]:
+def _rows(given: SearchParameters) -> Iterator[FieldRow]:
     """Rows with a value, a field that exists and an operator that exists, in their order."""
-    columns = [data.getlist(name)[: 2 * MOST_ROWS] for name in ("f", "o", "v")]
+    columns = [given.values[name] for name in ("f", "o", "v")]
     found = 0
-    for name, operator, typed in zip_longest(*columns, fillvalue=""):
-        value = clean(typed)
+    for name, operator, value in zip_longest(*columns, fillvalue=""):
         if value and (name or "any") in FIELD_LABELS and (operator or "contains") in OPERATORS:
             yield FieldRow(name or "any", operator or "contains", value)
             found += 1
@@ -245,26 +233,9 @@ def _rows(data: QueryDict) -> Iterator[FieldRow]:
             return
 
 
-def _terms(data: QueryDict) -> list[Term]:
+def _terms(given: SearchParameters, within: Term | None) -> list[Term]:
     """What the facets' parameters name, in the order of facets and labels."""
-    slugs = {
-        facet: {slug for slug in data.getlist(facet)[:MOST_TERMS] if _SLUG.fullmatch(slug)}
-        for facet in FACETS
-    }
-    found = terms_by_slug(slugs)
+    found = terms_by_slug(
+        {facet: slugs for facet, slugs in given.slugs.items() if not within or facet != within.facet}
+    )
     return sorted(found, key=lambda term: (FACETS.index(term.facet), term.label.casefold(), term.id))
-
-
-def _day(data: QueryDict, name: str, misunderstood: dict[str, str]) -> date | None:
-    """The first day of what "from" says, the last day of what "to" says."""
-    typed = _value(data, name)
-    if not typed:
-        return None
-    try:
-        stated = dates.parse(typed)
-    except dates.DateError as error:
-        misunderstood[name] = str(error)
-        return None
-    if stated.is_undated:
-        misunderstood[name] = "A range begins and ends with a date; ask for the undated by their own choice."
-    return stated.earliest if name == "from" else stated.latest

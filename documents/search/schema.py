@@ -26,7 +26,7 @@ from documents.models import Attribution
 from documents.search.filters import FACETS
 
 INTEGER = FieldType.Integer
-VERSION = 1
+VERSION = 2
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.
@@ -78,13 +78,13 @@ def tokens(field: str, text: str) -> list[str]:
 
 @cache
 def schema() -> Schema:
-    """Days are proleptic ordinals (`date.toordinal`), instants microseconds since 1970."""
+    """Days are proleptic ordinals (`date.toordinal`), months `month_key`s, instants microseconds since 1970."""
     builder = SchemaBuilder()
     for name in ("pk", "number", "doubtful"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in FACETS:
         builder.add_unsigned_field(f"{name}_id", indexed=True, fast=True)
-    for name in ("earliest", "latest", "year", "several", "undated", "visible_from"):
+    for name in ("earliest", "latest", "year", "month", "several", "undated", "visible_from"):
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("oldest", "newest", "added"):
         builder.add_unsigned_field(name, fast=True)
@@ -132,6 +132,11 @@ def date_keys(earliest: datetime.date | None, latest: datetime.date | None, numb
 def added_key(published: datetime.datetime, number: int) -> int:
     """Return the key of "added" (descending): the second of publication."""
     return max(0, int(published.timestamp())) << 26 | number & _NUMBER
+
+
+def month_key(year: int, month: int) -> int:
+    """194903 for March 1949."""
+    return year * 100 + month
 
 
 def instant(moment: datetime.datetime) -> int:

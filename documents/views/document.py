@@ -5,20 +5,17 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive_project.lib.http import redirect_permanently
-from archive_project.lib.pagination import paginate
 from documents.description import people_by_role, relations_of, terms_of
-from documents.filters import DocumentFilterSet
+from documents.listing import listing
 from documents.models import Document
 from documents.sequence import sequences_through
+from documents.views.unavailable import kindly
 
 
 @require_safe
+@kindly
 def document_list(request: HttpRequest) -> HttpResponse:
-    filters = DocumentFilterSet(request.GET, Document.objects.published())
-    matches = filters.qs.in_chronological_order().with_card_relations()
-    return render(
-        request, "documents/document_list.html", {"filters": filters, "page": paginate(request, matches)}
-    )
+    return render(request, "documents/document_list.html", {"listing": listing(request)})
 
 
 @require_safe

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
 from collections_app.models import Collection
+from documents.histogram import Histogram
 from documents.models import CHRONOLOGICAL, Document, Person, Status
 from documents.search import facets
-from documents.search.engine import all_numbers, facet_values, search
-from documents.search.filters import FACETS, DocumentFilters, FieldRow
+from documents.search.engine import Months, all_numbers, by_year, facet_values, search
+from documents.search.filters import FACETS, NO_MONTH, DocumentFilters, FieldRow
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -122,12 +123,38 @@ def plainly(filters: DocumentFilters, *, without: str = "") -> QuerySet[Document
             found = found.filter(earliest__gte=first, latest__lte=last).exclude(date_edtf__regex="[?~%]")
         else:
             found = found.filter(earliest__lte=last, latest__gte=first)
-    if without != "year" and (filters.year or filters.undated):
-        of_year = (
-            Q(pk__in=[]) if not filters.year else certainly_of_one_year() & Q(earliest__year=filters.year)
-        )
-        found = found.filter(of_year | Q(earliest=None) if filters.undated else of_year)
+    if filters.within:
+        facet, key = filters.within
+        of = Document.objects.filter(**{f"{PATHS[facet]}__in": public_keys(facet) & {key}}).order_by()
+        found = found.filter(pk__in=of.values("pk"))
+    if without != "year":
+        found = found.filter(of_the_times(filters))
     return found
+
+
+def of_the_times(filters: DocumentFilters) -> Q:
+    if not (filters.year or filters.several or filters.undated):
+        return Q()
+    taken_in = Q(pk__in=[])
+    if filters.year:
+        taken_in |= of_year(filters.year) & of_month(filters.month)
+    if filters.several:
+        taken_in |= Q(earliest__isnull=False) & ~certainly_of_one_year()
+    if filters.undated:
+        taken_in |= Q(earliest=None)
+    return taken_in
+
+
+def of_year(year: int) -> Q:
+    return certainly_of_one_year() & Q(earliest__year=year)
+
+
+def of_month(month: int | None) -> Q:
+    """None: of any or none."""
+    if month is None:
+        return Q()
+    in_one = Q(earliest__month=F("latest__month"))
+    return in_one & Q(earliest__month=month) if month else ~in_one
 
 
 def certainly_of_one_year() -> Q:
@@ -171,7 +198,10 @@ def any_filters(draw: st.DrawFn) -> DocumentFilters:
         first=draw(days),
         last=draw(days),
         certain=draw(st.booleans()),
-        year=draw(st.none() | st.sampled_from([1949, 1950, 1951])),
+        within=draw(st.none() | st.sampled_from([(facet, key) for facet in FACETS for key in KEYS[facet]])),
+        year=(year := draw(st.none() | st.sampled_from([1949, 1950, 1951]))),
+        month=draw(st.none() | st.integers(0, 3)) if year else None,
+        several=draw(st.booleans()),
         undated=draw(st.booleans()),
         sort=draw(st.sampled_from(["relevance", "date", "-date", "title", "added"])),
     )
@@ -190,6 +220,9 @@ def test_every_count_is_that_of_plain_sql(filters: DocumentFilters) -> None:
         expected = counted(filters, facet)
         everything = facet_values(filters, facet)
         assert {value.id: value.count for value in everything} == expected, facet
+        if filters.within and facet == filters.within[0]:
+            assert facet not in results.facets
+            continue
         shown = results.facets[facet]
         asked = filters.facets.get(facet, frozenset())
         top = sorted(expected.values(), reverse=True)[: facets.TOP]
@@ -199,9 +232,17 @@ def test_every_count_is_that_of_plain_sql(filters: DocumentFilters) -> None:
         assert shown.more == bool(expected.keys() - {value.id for value in shown})
     beside_year = plainly(filters, without="year")
     of_years = beside_year.filter(certainly_of_one_year()).values_list("earliest__year", flat=True)
-    assert results.years == sorted(Counter(of_years.order_by()).items())
-    assert results.undated == beside_year.filter(earliest=None).count()
-    assert results.several_years == beside_year.count() - results.undated - len(of_years)
+    undated = beside_year.filter(earliest=None).count()
+    several = beside_year.count() - undated - len(of_years)
+    assert results.histogram == Histogram(dict(Counter(of_years.order_by())), several, undated)
+    assert list(results.histogram.years) == sorted(results.histogram.years)
+    assert by_year(filters) == results.histogram
+    if filters.year:
+        months = {
+            month: beside_year.filter(of_year(filters.year), of_month(month)).count() for month in range(13)
+        }
+        none = months.pop(NO_MONTH)
+        assert results.months == Months({month: count for month, count in months.items() if count}, none)
 
 
 @pytest.mark.usefixtures("shelves")

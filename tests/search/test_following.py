@@ -135,11 +135,11 @@ class TestPublication:
         make.document("Public")
         assert found() == {"Public"}
         results = search(DocumentFilters())
-        assert (results.total, results.undated) == (1, 1)
+        assert (results.total, results.histogram.undated) == (1, 1)
         stamp = generations.live().stamp
         time.sleep(max(0, (at - timezone.now()).total_seconds()) + 0.01)
         results = search(DocumentFilters())
-        assert (results.total, results.undated) == (3, 3)
+        assert (results.total, results.histogram.undated) == (3, 3)
         assert found("scheduled") == {"Scheduled"}
         assert generations.live().stamp == stamp, "by the clock alone"
 

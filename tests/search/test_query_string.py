@@ -11,17 +11,48 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from documents.models import Attribution, Status
-from documents.search.filters import FACETS, FIELDS, OPERATORS, SORTS, DocumentFilters
+from documents.search.filters import FACETS, FIELDS, NO_MONTH, OPERATORS, SORTS, DocumentFilters
+from documents.search.parameters import SearchParameters
 from documents.search.query_string import FIELD_LABELS, OPERATOR_LABELS, parse, unparse
+from documents.search.terms import Term
 from tests import factories as make
 
 SLUGS = ("cable", "mao-zedong", "дневник", "asia", "sealed")
 NAMES = st.sampled_from(
-    ["q", "f", "o", "v", "m", "from", "to", "certain", "year", "undated", "sort", "page", *FACETS]
+    [
+        "q",
+        "f",
+        "o",
+        "v",
+        "m",
+        "from",
+        "to",
+        "certain",
+        "year",
+        "month",
+        "several",
+        "undated",
+        "sort",
+        "page",
+        *FACETS,
+    ]
 )
 WORDS = st.one_of(
     st.sampled_from(
-        [*SLUGS, *FIELDS, *OPERATORS, *SORTS, "any", "1", "1949", "May 1949", "c. 1950", "person:author"]
+        [
+            *SLUGS,
+            *FIELDS,
+            *OPERATORS,
+            *SORTS,
+            "any",
+            "none",
+            "1",
+            "12",
+            "1949",
+            "May 1949",
+            "c. 1950",
+            "person:author",
+        ]
     ),
     st.text(max_size=30),
     st.integers().map(str),
@@ -64,6 +95,31 @@ class QueryStrings(TestCase):
     def test_any_bytes_are_a_search(self, data: bytes) -> None:
         question = parse(QueryDict(data))
         assert parse(QueryDict(question.query_string)).filters == question.filters
+
+
+def test_the_page_of_a_term_asks_within_it_and_says_so_in_the_search(db: None) -> None:
+    collection, other = make.collection("Cables"), make.collection("Letters")
+    within = Term("collection", collection.pk, collection.slug, collection.title)
+
+    question = parse(QueryDict(f"year=1949&month=3&collection={other.slug}"), within)
+
+    assert question.filters.within == ("collection", collection.pk)
+    assert question.query_string == "year=1949&month=3", "its own address says the rest"
+    searched = parse(QueryDict(question.in_the_search)).filters
+    assert searched.facets == {"collection": frozenset({collection.pk})}
+    assert (searched.year, searched.month, searched.within) == (1949, 3, None)
+
+
+def test_a_month_means_nothing_without_its_year(db: None) -> None:
+    assert parse(QueryDict("month=3")).filters == DocumentFilters()
+    assert parse(QueryDict("year=1949&month=none")).filters.month == NO_MONTH
+    assert parse(QueryDict("year=1949&month=13")).filters.month is None
+
+
+def test_every_parameter_is_declared_with_its_words() -> None:
+    declared = SearchParameters(QueryDict()).filters
+    assert {"q", "f", "o", "v", "m", "from", "to", "year", "month", "sort", *FACETS} <= declared.keys()
+    assert all(parameter.label for parameter in declared.values())
 
 
 def test_every_field_and_operator_has_its_words() -> None:

@@ -32,8 +32,8 @@ TRICKS = [
     "page_size=1000",
     "format=json",
     "year=1949",
-    "year=several",
-    "year=undated",
+    "several=1",
+    "undated=1",
 ]
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from documents.models import Document, Person, Status
 from documents.search import engine
 from tests import factories as make
-from tests.site.reading import page_of
+from tests.site.reading import page_of, read
 from tests.site.searching import chips, counts, search, total
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +136,29 @@ def test_while_there_is_no_index_the_page_says_so_and_offers_to_browse(
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
     assert page_of(response).links["the collections"] == "/collections/"
+
+
+def test_while_there_is_no_index_lists_show_everything_and_narrow_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collection = make.collection()
+    for title in ("Later", "Earlier"):
+        make.placement(collection, make.document(title, date="1950" if title == "Later" else "1949"))
+    make.document("Elsewhere", date="1951")
+
+    def unavailable(*args: object, **kwargs: object) -> None:
+        raise engine.SearchUnavailable("It is being built.")
+
+    for name in ("search", "by_year"):
+        monkeypatch.setattr(engine, name, unavailable)
+
+    page = read(client, collection.get_absolute_url())
+    assert page.titles == ["Earlier", "Later"]
+    assert "2 documents" in page.words
+    assert not page.has_section("Order")
+    assert read(client, "/documents/").titles == ["Earlier", "Later", "Elsewhere"]
+    assert "holds 3 documents" in read(client, "/").words
+    assert client.get(collection.get_absolute_url() + "?year=1949").status_code == 503
 
 
 def test_every_page_has_the_box(client: Client) -> None:

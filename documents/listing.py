@@ -1,0 +1,266 @@
+"""A list of documents as a page shows it: what was found and why, and every way to narrow or to widen.
+
+The page of results, the list of all documents, and the documents of a collection or of a term are the same list.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from html import unescape
+
+from django.http import HttpRequest
+
+from archive_project.lib.pagination import ListPage, page_asked_for, page_of, paginate
+from documents.histogram import Histogram
+from documents.models import Document
+from documents.search import engine
+from documents.search.engine import FacetCount, Hit, Months, Results, SearchUnavailable
+from documents.search.query_string import Chip, Question, default_sort, parse
+from documents.search.terms import PATHS, Term, terms_by_id
+
+PER_PAGE = 20
+
+PLURALS = {
+    "collection": "Collections",
+    "person": "People",
+    "place": "Places",
+    "subject": "Subjects",
+    "type": "Types",
+    "language": "Languages",
+    "repository": "Repositories",
+}
+SORT_LABELS = {
+    "relevance": "Relevance",
+    "date": "Oldest first",
+    "-date": "Newest first",
+    "title": "Title",
+    "added": "Recently added",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words of a snippet; `matched` where they are what was asked for."""
+
+    text: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document found, and what to say beside it: `why` on one line, `possibly` where its date is not certain.
+
+    `title` is the document's, marked where it matched; `snippet` comes from "summary" or "text", as `field` says.
+    """
+
+    document: Document
+    title: list[Piece]
+    snippet: list[Piece] = field(default_factory=list)
+    field: str = ""
+    why: str = ""
+    possibly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet: the query string that takes it in, or out where it is chosen."""
+
+    term: Term
+    count: int
+    chosen: bool
+    query_string: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A facet with its most frequent values, those chosen among them; `more` where there are others."""
+
+    name: str
+    label: str
+    values: list[Value]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several: the query string that chooses it, or takes it back; how many documents it would show, if that is said."""
+
+    label: str
+    query_string: str
+    chosen: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list of documents.
+
+    `question` is what the address asks; where that found nothing, and another spelling of the words was searched for
+    instead, `typed` has the words as they were. `histogram` counts what the filters leave, whatever the year. Where
+    `has_choices` is False there is no index just now: the list is whole, and nothing narrows it.
+    """
+
+    question: Question
+    page: ListPage[Found]
+    histogram: Histogram
+    months: Months = field(default_factory=Months)
+    facets: tuple[Facet, ...] = ()
+    did_you_mean: str = ""
+    typed: str = ""
+    has_choices: bool = True
+
+    @cached_property
+    def whole(self) -> Histogram:
+        """Everything that the list could show. One query where anything narrows it."""
+        if not self.question.narrows:
+            return self.histogram
+        return engine.by_year(self.question.unnarrowed)
+
+    @property
+    def sorts(self) -> list[Choice]:
+        """The orders that make sense: without words nothing is more relevant than another."""
+        asked = self.question.filters
+        default = default_sort(asked)
+        chosen = asked.sort if asked.sort != "relevance" else default
+        return [
+            Choice(label, self.question.but(sort=name), name == chosen)
+            for name, label in SORT_LABELS.items()
+            if name != "relevance" or default == "relevance"
+        ]
+
+    @property
+    def chosen_year(self) -> str:
+        return str(self.question.filters.year or "")
+
+    @property
+    def beside_year(self) -> str:
+        """The rest of an address that begins with ?year=: "&q=cable", or ""."""
+        rest = self.question.but(year=None, month=None, several=False, undated=False)
+        return f"&{rest}" if rest else ""
+
+    @property
+    def outside_the_years(self) -> list[Choice]:
+        """What no single year can claim, and what has no date: taken in beside a year, or out again."""
+        asked, but = self.question.filters, self.question.but
+        several, undated = self.histogram.several, self.histogram.undated
+        choices = [
+            Choice("Spanning several years", but(several=not asked.several), asked.several, several),
+            Choice("Undated", but(undated=not asked.undated), asked.undated, undated),
+        ]
+        return [choice for choice in choices if choice.count or choice.chosen]
+
+    @property
+    def corrected(self) -> str:
+        """The query string of the other spelling."""
+        return self.question.but(query=self.did_you_mean)
+
+    @property
+    def ways_out(self) -> list[Chip]:
+        """What could be left out of a search that found nothing; of a single condition, nothing."""
+        chips = self.question.chips
+        return chips if len(chips) > 1 else []
+
+
+def listing(request: HttpRequest, within: Term | None = None) -> Listing:
+    """Return the page that the address asks for, of all documents or of one term's.
+
+    Costs up to eleven queries, however many documents there are. Raises SearchUnavailable where there is no index and the
+    address asks for what only that knows, BeyondTheEndError past the last page.
+    """
+    question = parse(request.GET, within)
+    try:
+        return _searched(question, page_asked_for(request))
+    except SearchUnavailable:
+        if question.narrows:
+            raise
+        return _in_order_of_time(question, request)
+
+
+def _searched(question: Question, number: int) -> Listing:
+    results = engine.search(question.filters, page=number, per_page=PER_PAGE)
+    typed = ""
+    if not results.total and results.did_you_mean:
+        respelt = question.asking(results.did_you_mean)
+        instead = engine.search(respelt.filters, page=number, per_page=PER_PAGE)
+        if instead.total:
+            typed, question, results = question.filters.query, respelt, instead
+    return Listing(
+        question=question,
+        page=page_of(with_documents(results.hits), number, results.total, PER_PAGE),
+        histogram=results.histogram,
+        months=results.months,
+        facets=tuple(facets_of(question, results)),
+        did_you_mean=results.did_you_mean,
+        typed=typed,
+    )
+
+
+def _in_order_of_time(question: Question, request: HttpRequest) -> Listing:
+    documents = Document.objects.published().in_chronological_order().with_card_relations()
+    if question.within:
+        documents = documents.filter(**{PATHS[question.within.facet]: question.within.id})
+    page = paginate(request, documents, PER_PAGE)
+    found = [Found(document, [Piece(document.title, matched=False)]) for document in page]
+    return Listing(question, replace(page, records=found), Histogram({}), has_choices=False)
+
+
+def with_documents(hits: Iterable[Hit]) -> list[Found]:
+    """Load the documents of a page of hits: two queries. One that ceased to be public meanwhile is left out."""
+    hits = list(hits)
+    documents = Document.objects.published().with_card_relations().in_bulk([hit.document for hit in hits])
+    return [_found(hit, documents[hit.document]) for hit in hits if hit.document in documents]
+
+
+def _found(hit: Hit, document: Document) -> Found:
+    snippet = list(pieces(hit.snippet_html))
+    title = [Piece(document.title, matched=False)]
+    if hit.field == "title":
+        title, snippet = within(document.title, snippet), []
+    if snippet:
+        snippet = cut_where_cut(snippet, document.summary if hit.field == "summary" else "")
+    return Found(document, title, snippet, hit.field, why=", ".join(hit.why), possibly=not hit.certain)
+
+
+def within(text: str, passage: list[Piece]) -> list[Piece]:
+    """Return the whole text, marked where the passage is; a passage ends before punctuation."""
+    words = "".join(piece.text for piece in passage)
+    before, _, after = text.partition(words) if words else (text, "", "")
+    if before == text:
+        return [Piece(text, matched=False)]
+    return [Piece(before, matched=False), *passage, Piece(after, matched=False)]
+
+
+def cut_where_cut(snippet: list[Piece], text: str) -> list[Piece]:
+    """Put "…" where the passage leaves out what stands before or after it in the text; at both ends where it is not known."""
+    words = "".join(piece.text for piece in snippet)
+    before, _, after = text.partition(words) if words in text else ("…", "", "…")
+    if before.strip():
+        snippet = [Piece("… ", matched=False), *snippet]
+    if after.strip(" .\n"):
+        return [*snippet, Piece(" …", matched=False)]
+    return [*snippet, Piece(after.strip(), matched=False)]
+
+
+def pieces(snippet_html: str) -> Iterator[Piece]:
+    """Take a snippet apart into plain text, marked or not: the template escapes it, whatever it holds."""
+    for number, part in enumerate(re.split("</?b>", snippet_html)):
+        if part:
+            yield Piece(unescape(part), matched=number % 2 == 1)
+
+
+def facets_of(question: Question, results: Results) -> list[Facet]:
+    """Name the values of every facet that has any: one query."""
+    terms = terms_by_id({name: [count.id for count in counts] for name, counts in results.facets.items()})
+    facets = [
+        Facet(name, PLURALS[name], values_of(question, name, results.facets[name], terms), more)
+        for name, more in ((name, counts.more) for name, counts in results.facets.items())
+    ]
+    return [facet for facet in facets if facet.values]
+
+
+def values_of(
+    question: Question, facet: str, counts: Iterable[FacetCount], terms: dict[tuple[str, int], Term]
+) -> list[Value]:
+    known = ((terms[facet, count.id], count.count) for count in counts if (facet, count.id) in terms)
+    return [Value(term, count, question.has(term), question.toggled(term)) for term, count in known]
