@@ -4,7 +4,7 @@ The page of results, the list of all documents, and the documents of a collectio
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import unescape
@@ -17,7 +17,7 @@ from documents.models import Document
 from documents.search import engine
 from documents.search.engine import FacetCount, Hit, Months, Results, SearchUnavailable
 from documents.search.query_string import Chip, Question, default_sort, parse
-from documents.search.terms import PATHS, Term, terms_by_id
+from documents.search.terms import PATHS, Term
 
 PER_PAGE = 20
 
@@ -250,17 +250,17 @@ def pieces(snippet_html: str) -> Iterator[Piece]:
 
 
 def facets_of(question: Question, results: Results) -> list[Facet]:
-    """Name the values of every facet that has any: one query."""
-    terms = terms_by_id({name: [count.id for count in counts] for name, counts in results.facets.items()})
+    """Name the values of every facet that has any."""
     facets = [
-        Facet(name, PLURALS[name], values_of(question, name, results.facets[name], terms), more)
-        for name, more in ((name, counts.more) for name, counts in results.facets.items())
+        Facet(name, PLURALS[name], values_of(question, name, counts, results.terms), counts.more)
+        for name, counts in results.facets.items()
     ]
     return [facet for facet in facets if facet.values]
 
 
 def values_of(
-    question: Question, facet: str, counts: Iterable[FacetCount], terms: dict[tuple[str, int], Term]
+    question: Question, facet: str, counts: Iterable[FacetCount], terms: Mapping[tuple[str, int], Term]
 ) -> list[Value]:
     known = ((terms[facet, count.id], count.count) for count in counts if (facet, count.id) in terms)
-    return [Value(term, count, question.has(term), question.toggled(term)) for term, count in known]
+    toggled = question.toggling(facet)
+    return [Value(term, count, question.has(term), toggled(term)) for term, count in known]

@@ -4,32 +4,34 @@ Every function here first brings the index up with the database (one query when 
 SearchUnavailable where there is no index to read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from tantivy import DocAddress, Order, Query
+from tantivy import DocAddress, Occur, Order, Query
 
 from archive_project.lib.folding import fold
 from documents.histogram import Histogram
 from documents.search import schema, snippets, spelling
 from documents.search.facets import (
+    MOST_VALUES,
     TOP,
+    Counts,
     FacetCount,
     FacetCounts,
     Months,
     count_all,
     count_chosen,
-    count_facets,
+    count_matches,
     count_months,
     count_years,
 )
 from documents.search.filters import FACETS, DocumentFilters
 from documents.search.following import catch_up
 from documents.search.generations import Live, SearchUnavailable
-from documents.search.labels import public_labels
-from documents.search.matching import Asked, compile_filters
+from documents.search.matching import Asked, compile_filters, in_field
 from documents.search.suggestions import Suggestion, suggest
+from documents.search.terms import Term, terms_by_id
 
 __all__ = [
     "TOP",
@@ -79,7 +81,8 @@ class Hit:
 class Results:
     """One page of what was found, and what there is to narrow it by.
 
-    `facets` has every facet's counts, each under all filters but its own; the facet of `within` has none. `histogram`
+    `facets` has every facet's counts, each under all filters but its own; the facet of `within` has none. `terms` says
+    what is counted there; what it does not name became hidden this moment. `histogram`
     counts under all filters but `year`, `several` and `undated`; `months`, where a year is asked for, under the same and
     in that year. `did_you_mean` is another query, "" for none.
     """
@@ -87,6 +90,7 @@ class Results:
     total: int
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, FacetCounts] = field(default_factory=dict)
+    terms: Mapping[tuple[str, int], Term] = field(default_factory=dict)
     histogram: Histogram = field(default_factory=lambda: Histogram({}))
     months: Months = field(default_factory=Months)
     did_you_mean: str = ""
@@ -103,23 +107,22 @@ def search(
     """Return the page asked for; one beyond the end has no hits. Costs one query, and up to five for snippets."""
     live = catch_up()
     asked = compile_filters(filters, live)
+    counts = _counts(filters, asked, live) if facets else Counts(_total(asked, live), {}, Histogram({}))
     offset = max(0, page - 1) * per_page
-    total = _total(asked, live)
-    found = _ordered(filters, asked, live, offset, min(per_page, total - offset)) if offset < total else []
-    hits = _hits(found, filters, asked, live, with_snippets=snippets)
-    counts: dict[str, FacetCounts] = {}
-    histogram, months = Histogram({}), Months()
-    if facets:
-        counts, histogram = _counts(filters, asked, live)
-        if filters.year is not None:
-            months = count_months(live.searcher, asked.query(without="year"), filters.year)
+    left = min(per_page, counts.total - offset)
+    found = _ordered(filters, asked, live, offset, left) if left > 0 else []
+    months = Months()
+    if facets and filters.year is not None:
+        months = count_months(live.searcher, asked.query(without="year"), filters.year)
+    counted = {name: [count.id for count in values] for name, values in counts.facets.items()}
     return Results(
-        total=total,
-        hits=hits,
-        facets=counts,
-        histogram=histogram,
+        total=counts.total,
+        hits=_hits(found, filters, asked, live, with_snippets=snippets),
+        facets=counts.facets,
+        terms=terms_by_id(counted, live.terms),
+        histogram=counts.years or Histogram({}),
         months=months,
-        did_you_mean=spelling.suggest_query(filters.query, asked, live) if total <= FEW else "",
+        did_you_mean=spelling.suggest_query(filters.query, asked, live) if counts.total <= FEW else "",
     )
 
 
@@ -132,10 +135,15 @@ def facet_values(
         raise KeyError(facet)
     live = catch_up()
     asked = compile_filters(filters, live)
-    counts = count_all(live.searcher, asked.query(without=facet), facet)
-    if wanted := fold(prefix):
-        labels = public_labels(facet, [count.id for count in counts])
-        counts = [count for count in counts if f" {wanted}" in f" {fold(labels.get(count.id, ''))}"]
+    query, wanted = asked.query(without=facet), fold(prefix)
+    counts = count_all(live.searcher, query, facet)
+    if wanted and len(counts) == MOST_VALUES and (begun := _named(facet, prefix)):
+        among = Query.boolean_query([(Occur.Must, query), (Occur.Must, begun)])
+        counts = count_all(live.searcher, among, facet)
+    if wanted:
+        terms = terms_by_id({facet: [count.id for count in counts]}, live.terms)
+        fitting = {key for (_, key), term in terms.items() if f" {wanted}" in f" {fold(term.label)}"}
+        counts = [count for count in counts if count.id in fitting]
     return counts[:limit]
 
 
@@ -144,7 +152,7 @@ def by_year(filters: DocumentFilters) -> Histogram:
     live = catch_up()
     asked = compile_filters(filters, live)
     if asked.everything:
-        return _counts(filters, asked, live)[1]
+        return _counts(filters, asked, live).years or Histogram({})
     return count_years(live.searcher, asked.query(without="year"))
 
 
@@ -167,12 +175,12 @@ def all_numbers(filters: DocumentFilters) -> Iterator[int]:
 
 
 def _total(asked: Asked, live: Live) -> int:
-    if asked.everything and (kept := _kept(live, "total")) is not None:
-        return int(kept)  # type: ignore[call-overload, no-any-return]
-    total = int(live.searcher.search(asked.query(), limit=1, count=True).count)  # type: ignore[attr-defined]
-    if asked.everything:
-        _keep(live, "total", total)
-    return total
+    return int(live.searcher.search(asked.query(), limit=1, count=True).count)  # type: ignore[attr-defined]
+
+
+def _named(facet: str, beginning: str) -> Query | None:
+    """What has a value with a word in its name that begins so."""
+    return in_field("names" if facet == "person" else facet, beginning, "starts")
 
 
 def _ordered(
@@ -244,16 +252,22 @@ def _certain(filters: DocumentFilters, addresses: list[DocAddress], live: Live) 
     ]
 
 
-def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> tuple[dict[str, FacetCounts], Histogram]:
+def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> Counts:
+    """One pass over the matches, and one more for each facet that is chosen from and for the years."""
     if asked.everything and (kept := _kept(live, "counts")) is not None:
         return kept  # type: ignore[return-value]
-    searcher, query = live.searcher, asked.query()
     names = [name for name in FACETS if not filters.within or name != filters.within[0]]
-    chosen = {name for name in names if name in asked.clauses}
-    counts = count_facets(searcher, query, [name for name in names if name not in chosen])
+    chosen = [name for name in names if name in asked.clauses]
+    others = [name for name in names if name not in chosen]
+    counts = count_matches(live.searcher, asked.query(), others, years="year" not in asked.clauses)
     for name in chosen:
-        counts[name] = count_chosen(searcher, asked.query(without=name), name, filters.facets[name])
-    found = {name: counts[name] for name in names}, count_years(searcher, asked.query(without="year"))
+        without = asked.query(without=name)
+        counts.facets[name] = count_chosen(live.searcher, without, name, filters.facets[name])
+    found = Counts(
+        total=counts.total,
+        facets={name: counts.facets[name] for name in names},
+        years=counts.years or count_years(live.searcher, asked.query(without="year")),
+    )
     if asked.everything:
         _keep(live, "counts", found)
     return found

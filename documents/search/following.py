@@ -62,7 +62,7 @@ def catch_up(*, seconds: float = 0.25) -> Live:
     """Return the live index for a search, brought up with the log as far as that takes little time.
 
     Costs one query when nothing changed. Where there is no usable index, builds a small archive's on the spot; a
-    larger one's is begun in the background.
+    larger one's is begun in the background. Where that takes longer, what is behind the log keeps no terms.
 
     Raises SearchUnavailable.
     """
@@ -70,8 +70,9 @@ def catch_up(*, seconds: float = 0.25) -> Live:
         live = generations.live()
         if not is_behind(live):
             return live
-        drain(seconds=seconds)
-        return generations.live()
+        if drain(seconds=seconds):
+            return generations.live()
+        return dataclasses.replace(generations.live(), terms={})
     except (SearchUnavailable, LogReplacedError) as reason:
         if _recover(str(reason), at_once=False):
             return generations.live()

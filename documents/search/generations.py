@@ -42,7 +42,11 @@ class RebuildBusyError(Exception):
 
 @dataclass
 class Live:
-    """An opened generation as of its last commit. Not changed after it is made, but for what is `kept`."""
+    """An opened generation as of its last commit. Not changed after it is made, but for what is kept beside it.
+
+    `kept` are counts of everything; `terms` the values of facets as they are called, and None for what is not public: each
+    change of them is a commit, so a generation that is up with the log knows them as the database does.
+    """
 
     path: Path
     index: Index
@@ -51,6 +55,7 @@ class Live:
     stamp: tuple[int, int]
     latest_visible: int  # microseconds: from then on every entry is public
     kept: dict[Any, Any] = field(default_factory=dict)
+    terms: dict[tuple[str, int], Any] = field(default_factory=dict)
 
 
 def home() -> Path:

@@ -1,6 +1,6 @@
 """A search as an address, and back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
@@ -106,10 +106,24 @@ class Question:
 
     def toggled(self, term: Term) -> str:
         """Return the query string with the term where it is not chosen, without it where it is."""
-        chosen = self.filters.facets.get(term.facet, frozenset()) ^ {term.id}
-        facets = {**self.filters.facets, term.facet: chosen}
-        slugs = {**self.slugs, (term.facet, term.id): term.slug}
-        return unparse(replace(self.filters, facets=facets), slugs)
+        return self.toggling(term.facet)(term)
+
+    def toggling(self, facet: str) -> Callable[[Term], str]:
+        """Return `toggled` for the terms of one facet: what is the same for all of them is put together once."""
+        place = -1  # the key of no term
+        around = replace(self.filters, facets={**self.filters.facets, facet: frozenset({place})})
+        before, _, after = unparse(around, {**self.slugs, (facet, place): "\0"}).partition(f"{facet}=%00")
+        chosen = {term.slug for term in self.terms if term.facet == facet}
+
+        def toggled(term: Term) -> str:
+            slugs = urlencode([(facet, slug) for slug in sorted(chosen ^ {term.slug})])
+            return (
+                before + slugs + after
+                if slugs
+                else before.removesuffix("&") + after.removeprefix("" if before else "&")
+            )
+
+        return toggled
 
     @property
     def chips(self) -> list[Chip]:

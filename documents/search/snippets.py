@@ -4,8 +4,8 @@ Everything shown is read from the database, from public records, at the moment o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from tantivy import Document as Entry
@@ -14,7 +14,7 @@ from tantivy import Occur, Query, SnippetGenerator
 from documents.models import Document, Text
 from documents.search import schema
 from documents.search.generations import Live
-from documents.search.matching import fields_of, runs
+from documents.search.matching import compile_node, fields_of, runs
 from documents.search.names import Day, names_in
 from documents.search.query_language import Node, Words, positive, without_possessive
 
@@ -76,7 +76,8 @@ def explain(words: Node | None, documents: Sequence[int], live: Live) -> dict[in
         if pk not in found:
             count, html = markers["title"].mark(record.title)
             found[pk] = Found(html, "title") if count else Found()
-    whys = _names(records, asked)
+    by_name = _found_by_name(asked, records, live)
+    whys = _names({pk: records[pk] for pk in by_name}, asked)
     return {
         pk: Found(shown.html, shown.field, (*whys.get(pk, ()), *shown.why)) for pk, shown in found.items()
     }
@@ -169,6 +170,27 @@ def _sought(asked: Iterable[Words]) -> _Sought:
                 else:
                     words[leaf.kind == "starts"].update(schema.tokens("names", part))
     return _Sought(frozenset(words[False]), frozenset(words[True]), frozenset(characters))
+
+
+def _found_by_name(asked: Iterable[Words], documents: Collection[int], live: Live) -> list[int]:
+    """Those of the documents in which somebody has one of the words in a name, of whatever kind."""
+    names = [query for words in asked if (query := _in_names(words))]
+    if not names or not documents:
+        return []
+    among = Query.term_set_query(schema.schema(), "pk", list(documents))
+    clauses = [(Occur.Should, query) for query in names]
+    query = Query.boolean_query([(Occur.Must, among), (Occur.Must, Query.boolean_query(clauses))])
+    found = live.searcher.search(query, limit=len(documents), count=False).hits
+    return [int(pk) for pk in live.searcher.fast_field_values("pk", [address for _, address in found])]  # type: ignore[arg-type]
+
+
+def _in_names(words: Words) -> Query | None:
+    """What any of the words would find among names."""
+    if words.field != "any" and not words.field.startswith("person"):
+        return None
+    anyone = [compile_node(replace(words, field="person", text=word)) for word in _text_of(words).split()]
+    clauses = [(Occur.Should, query) for query in anyone if query]
+    return Query.boolean_query(clauses) if clauses else None
 
 
 def _names(records: Mapping[int, _Record], asked: Iterable[Words]) -> dict[int, tuple[str, ...]]:

@@ -1,8 +1,9 @@
 """Did you mean: another spelling for words that find nothing or little."""
 
 import re
-from collections.abc import Iterator
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from tantivy import Occur, Query
 
 from documents.search import schema
@@ -11,6 +12,8 @@ from documents.search.matching import Asked, visible
 from documents.search.query_language import positive, without_possessive
 
 SHORTEST = 4  # letters: shorter words have too many neighbours
+MOST_WORDS = 100_000  # of one field, the most frequent first
+NEIGHBOURS = 30  # that are looked at more closely, the nearest first
 FIELDS = ("title_words", "summary_words", "names", "covers", "place", "subject")  # what is spelt with care
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -42,28 +45,27 @@ def _better(word: str, live: Live) -> str:
     folded = "".join(schema.analyzer("names").analyze(word))
     if not folded:
         return ""
+    most = 1 if len(folded) < 6 else 2 if len(folded) < 9 else 3
+    near = process.extract(
+        folded, _vocabulary(live), scorer=OSA.distance, score_cutoff=most, limit=NEIGHBOURS
+    )
     own = _count(folded, live)
     best = max(
-        (
-            (-distance(folded, other), count, other)
-            for other, count in _neighbours(folded, live)
-            if count > own
-        ),
+        ((-far, count, other) for other, far, _ in near if far and (count := _count(other, live)) > own),
         default=None,
     )
     return best[2] if best else ""
 
 
-def _neighbours(word: str, live: Live) -> Iterator[tuple[str, int]]:
-    """Words of public documents that begin with the same letter, one to three letters away."""
-    most = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
-    seen = {word}
-    for field in FIELDS:
-        for other, _ in live.searcher.terms_with_prefix(field, word[0]):
-            if other not in seen and abs(len(other) - len(word)) <= most and len(other) >= SHORTEST - 1:
-                seen.add(other)
-                if distance(word, other, most) <= most and (count := _count(other, live)):
-                    yield other, count
+def _vocabulary(live: Live) -> list[str]:
+    """The words that may be meant, public or not: the most frequent of each of FIELDS. Kept for each commit."""
+    if "vocabulary" not in live.kept:
+        words: dict[str, None] = {}
+        for field in FIELDS:
+            found = live.searcher.terms_with_prefix(field, "", limit=MOST_WORDS)
+            words.update((word, None) for word, _ in found if len(word) >= SHORTEST - 1)
+        live.kept["vocabulary"] = list(words)
+    return live.kept["vocabulary"]  # type: ignore[no-any-return]
 
 
 def _count(word: str, live: Live) -> int:
@@ -73,18 +75,3 @@ def _count(word: str, live: Live) -> int:
     )
     query = Query.boolean_query([(Occur.Must, fields), *visible(live)])
     return int(live.searcher.search(query, limit=1).count)  # type: ignore[attr-defined]
-
-
-def distance(one: str, other: str, most: int = 3) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours that make one of the other; `most` + 1 for more."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        earlier, before, row = before, row, [i] + [0] * len(other)
-        for j, candidate in enumerate(other, 1):
-            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != candidate))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == candidate:
-                row[j] = min(row[j], earlier[j - 2] + 1)
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)

@@ -43,10 +43,20 @@ def terms_by_slug(slugs: Mapping[str, Collection[str]]) -> list[Term]:
     return list(_read(asked))
 
 
-def terms_by_id(ids: Mapping[str, Collection[int]]) -> dict[tuple[str, int], Term]:
-    """Return terms by facet and key: one query, or none. They are those of public documents: counted, not typed."""
-    asked = [_rows(facet, pk__in=values) for facet, values in ids.items() if values]
-    return {(term.facet, term.id): term for term in _read(asked)}
+def terms_by_id(
+    ids: Mapping[str, Collection[int]], known: dict[tuple[str, int], Term | None] | None = None
+) -> dict[tuple[str, int], Term]:
+    """Return terms by facet and key: one query, or none. They are those of public documents: counted, not typed.
+
+    `known` keeps what was found, and None for what is not public, for the next call.
+    """
+    known = {} if known is None else known
+    missing = {facet: [key for key in keys if (facet, key) not in known] for facet, keys in ids.items()}
+    found = _read([_rows(facet, pk__in=keys) for facet, keys in missing.items() if keys])
+    known.update({(facet, key): None for facet, keys in missing.items() for key in keys})
+    known.update({(term.facet, term.id): term for term in found})
+    asked = {(facet, key): known[facet, key] for facet, keys in ids.items() for key in keys}
+    return {key: term for key, term in asked.items() if term}
 
 
 def _rows(facet: str, *, known: bool = False, **condition: Any) -> QuerySet[Any, Any]:

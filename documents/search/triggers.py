@@ -16,7 +16,8 @@ LOG = "documents_searchchange"
 class Watched:
     """A table: each row says something about the record `kind` whose key stands in the column `owner`.
 
-    An update counts when it changes one of `columns`. Where an insert or a deletion alone can change no document
+    An update counts when it changes one of `columns`: what the index knows of the record, and its slug, so that what is kept
+    of its name beside the index is asked for again. Where an insert or a deletion alone can change no document
     (`linked` False), as of a term or a person, whose links have rows of their own, only updates are logged.
     """
 
@@ -53,15 +54,15 @@ WATCHED: dict[str, tuple[Watched, ...]] = {
             ("person_id", "kind", "text", "held_earliest", "held_latest"),
         ),
         Watched("documents_name_held_in", "document", "document_id", ("document_id", "name_id")),
-        Watched("documents_person", "person", "id", PUBLICATION, linked=False),
-        Watched("documents_documenttype", "type", "id", ("name",), linked=False),
-        Watched("documents_language", "language", "id", ("name",), linked=False),
-        Watched("documents_place", "place", "id", ("name",), linked=False),
-        Watched("documents_subject", "subject", "id", ("name",), linked=False),
-        Watched("documents_repository", "repository", "id", ("name", "abbreviation"), linked=False),
+        Watched("documents_person", "person", "id", (*PUBLICATION, "slug"), linked=False),
+        Watched("documents_documenttype", "type", "id", ("name", "slug"), linked=False),
+        Watched("documents_language", "language", "id", ("name", "slug"), linked=False),
+        Watched("documents_place", "place", "id", ("name", "slug"), linked=False),
+        Watched("documents_subject", "subject", "id", ("name", "slug"), linked=False),
+        Watched("documents_repository", "repository", "id", ("name", "abbreviation", "slug"), linked=False),
     ),
     "collections": (
-        Watched("collections_collection", "collection", "id", ("title", *PUBLICATION), linked=False),
+        Watched("collections_collection", "collection", "id", ("title", "slug", *PUBLICATION), linked=False),
         Watched(
             "collections_placement", "document", "document_id", ("document_id", "collection_id")
         ),

@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,11 +14,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
+from tantivy import Document as Entry
+from tantivy import Index, Query
 
 from collections_app.models import Collection
 from documents.histogram import Histogram
 from documents.models import CHRONOLOGICAL, Document, Person, Status
-from documents.search import facets
+from documents.search import engine, facets, schema
 from documents.search.engine import Months, all_numbers, by_year, facet_values, search
 from documents.search.filters import FACETS, NO_MONTH, DocumentFilters, FieldRow
 from tests import factories as make
@@ -284,3 +287,36 @@ def test_a_long_facet_is_searched_by_the_beginnings_of_its_words() -> None:
     assert facet_values(DocumentFilters(), "place", limit=3) == everything[:3]
     with pytest.raises(KeyError):
         facet_values(DocumentFilters(), "colour")
+
+
+@pytest.mark.usefixtures("shelves")
+def test_beyond_what_a_facet_can_list_a_beginning_still_finds_its_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rare = make.place("Zanzibar")
+    make.document("Cable from afar").places.add(rare)
+    monkeypatch.setattr(facets, "MOST_VALUES", 3)
+    monkeypatch.setattr(engine, "MOST_VALUES", 3)
+
+    assert rare.pk not in {count.id for count in facet_values(DocumentFilters(), "place")}
+    assert [count.id for count in facet_values(DocumentFilters(), "place", prefix="zanz")] == [rare.pk]
+
+
+def test_a_facet_of_more_values_than_the_engine_returns_is_counted_all_the_same(tmp_path: Path) -> None:
+    """Seventy thousand people, of whom two are in more than one document."""
+    index = schema.prepare(Index(schema.schema(), str(tmp_path)))
+    writer = index.writer(64_000_000, 1)
+    for key in range(70_000):
+        values = {"pk": key, "person_id": [key, key // 2] if key < 4 else [key]}
+        writer.add_document(Entry.from_dict(values, schema.schema()))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher, everything = index.searcher(), Query.all_query()
+
+    counts = facets.count_all(searcher, everything, "person")
+    assert [(count.id, count.count) for count in counts[:3]] == [(1, 3), (0, 2), (2, 1)]
+    assert len(counts) == facets.MOST_VALUES
+    top = facets.count_matches(searcher, everything, ["person"], years=False)
+    assert top.total == 70_000
+    assert (top.facets["person"].values[:2], top.facets["person"].more) == (tuple(counts[:2]), True)

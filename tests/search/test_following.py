@@ -16,7 +16,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tantivy import Query
 
-from documents.models import Document, Name, Person, SearchChange, Status
+from documents.models import Document, Name, Person, Place, SearchChange, Status
 from documents.search import change_log, following, generations, schema
 from documents.search.engine import SearchUnavailable, search
 from documents.search.filters import DocumentFilters
@@ -65,6 +65,25 @@ class TestChanges:
         collection.status = Status.DRAFT
         collection.save()
         assert found("conversations") == set()
+
+    def test_what_a_value_of_a_facet_is_called_is_followed(self) -> None:
+        place, person = make.place("Peking"), make.person("Kim Il Sung")
+        document = make.document("Cable")
+        document.places.add(place)
+        make.attribution(document, person)
+
+        def called() -> set[tuple[str, str]]:
+            return {(term.label, term.slug) for term in search(DocumentFilters()).terms.values()}
+
+        assert called() == {("Peking", "peking"), ("Kim Il Sung", person.slug)}
+        Place.objects.filter(pk=place.pk).update(slug="beijing")
+        assert ("Peking", "beijing") in called()
+        Place.objects.filter(pk=place.pk).update(name="Beijing")
+        assert ("Beijing", "beijing") in called()
+        person.names.update(text="Kim Il-sung")
+        assert ("Kim Il-sung", person.slug) in called()
+        Person.objects.update(status=Status.DRAFT)
+        assert called() == {("Beijing", "beijing")}
 
     def test_a_search_costs_one_query_when_nothing_changed(
         self, django_assert_num_queries: DjangoAssertNumQueries

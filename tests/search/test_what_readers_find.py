@@ -81,6 +81,12 @@ def test_a_misspelt_word_is_asked_back() -> None:
     assert find("Politburo meeting").did_you_mean == ""
 
 
+def test_a_word_misspelt_from_its_first_letter_is_asked_back() -> None:
+    make.document("Minutes of the Politburo meeting", date="1956")
+    assert find("Bolitburo").did_you_mean == "Politburo"
+    assert find("Chrushchev").did_you_mean == "Khrushchev"
+
+
 def test_no_word_of_a_hidden_record_is_offered() -> None:
     make.document("Zagranichny Protocol", status="draft")
     later = make.document("Zagranichnaya Note")

@@ -11,7 +11,7 @@ from archive_project.site.search_download import FORMATS, rows
 from archive_project.site.search_form import form_of, hidden
 from documents.listing import PLURALS, listing, values_of
 from documents.search import engine
-from documents.search.facets import ALL_VALUES
+from documents.search.facets import MOST_VALUES
 from documents.search.filters import FACETS
 from documents.search.parameters import clean
 from documents.search.query_string import parse
@@ -36,7 +36,7 @@ def search_facet(request: HttpRequest, facet: str) -> HttpResponse:
     question, number = parse(request.GET), page_asked_for(request)
     beginning = clean(request.GET.get("beginning", ""))
     typed = {"beginning": beginning} if beginning else {}
-    counts = engine.facet_values(question.filters, facet, prefix=beginning, limit=ALL_VALUES)
+    counts = engine.facet_values(question.filters, facet, prefix=beginning, limit=MOST_VALUES)
     here = counts[(number - 1) * VALUES_PER_PAGE : number * VALUES_PER_PAGE]
     terms = terms_by_id({facet: [count.id for count in here]})
     return render(
