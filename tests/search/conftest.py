@@ -9,6 +9,8 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from documents.search import generations
+from tests import factories as make
+from tests.search.machine import Machine, machine_beside
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +28,12 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         call_command("loaddata", "demo", verbosity=0)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def machine(tmp_path: Path, index_folder: Path, transactional_db: None) -> Machine:
+    """One published document, and an index of it."""
+    make.document("First", number=1)
+    made = machine_beside(tmp_path, index_folder)
+    made.run("following.drain()")
+    return made

@@ -1,31 +1,9 @@
 """A process killed while it writes the index loses nothing; several at work leave it whole."""
 
-import os
 import signal
-import subprocess
-import sys
-from dataclasses import dataclass
-from pathlib import Path
 
-import pytest
-from django.conf import settings
-from django.db import connection
+from tests.search.machine import Machine
 
-from tests import factories as make
-
-BEGIN = """
-import time, django
-django.setup()
-from django.utils import timezone
-from documents.models import Document
-from documents.search import building, following, generations
-from documents.search.engine import search
-from documents.search.filters import DocumentFilters
-def total(): return search(DocumentFilters(), snippets=False).total
-def publish(first, last):
-    for number in range(first, last):
-        Document.objects.create(title=f"Cable {number}", number=number, status="published", published_at=timezone.now())
-"""
 # Stops in the middle of the work, until it is killed.
 STOP = """
 entries = building.entries
@@ -39,61 +17,40 @@ building.entries = slowly
 """
 
 
-@dataclass(frozen=True)
-class Machine:
-    """Where processes other than the tests' work on one database and one index."""
-
-    environment: dict[str, str]
-
-    def start(self, code: str) -> "subprocess.Popen[str]":
-        command = [sys.executable, "-c", BEGIN + code]
-        return subprocess.Popen(
-            command, env=self.environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True
-        )
-
-    def run(self, code: str) -> str:
-        """Return what the code prints."""
-        with self.start(code) as process:
-            said, _ = process.communicate(timeout=120)
-        assert process.returncode == 0
-        return said.strip()
-
-    def kill_in_the_middle_of(self, work: str) -> None:
-        with self.start(STOP + work) as process:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "in the middle\n"
-            process.send_signal(signal.SIGKILL)
+def kill_in_the_middle_of(machine: Machine, work: str) -> None:
+    with machine.start(STOP + work) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "in the middle\n"
+        process.send_signal(signal.SIGKILL)
 
 
-@pytest.fixture
-def machine(tmp_path: Path, index_folder: Path, transactional_db: None) -> Machine:
-    """One published document, and an index of it."""
-    make.document("First", number=1)
-    if connection.vendor == "sqlite":  # the tests' own is in memory, where no other process sees it
-        file = tmp_path / "archive.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(file)])
-        url = f"sqlite:///{file}"
-    else:
-        of = connection.settings_dict
-        host = str(of["HOST"]).replace("/", "%2F")
-        url = f"postgres://{of['USER']}@{host}:{of['PORT']}/{of['NAME']}"
-    ours = {"DATABASE_URL": url, "SEARCH_INDEX": str(index_folder), "DEMO": "1", "LOG_LEVEL": "ERROR"}
-    made = Machine(os.environ | ours | {"DJANGO_SETTINGS_MODULE": "archive_project.settings"})
-    made.run("following.drain()")
-    return made
+def test_killed_during_a_save(machine: Machine) -> None:
+    """Before its commit nothing was said; after it, and before the index followed, everything was."""
+    kill_in_the_middle_of(
+        machine,
+        """
+from django.db import transaction
+with transaction.atomic():
+    publish(2, 12)
+    print("in the middle", flush=True)
+    time.sleep(60)
+""",
+    )
+    assert machine.run("print(total(), Document.objects.count())") == "1 1"
+    kill_in_the_middle_of(machine, 'publish(20, 25); print("in the middle", flush=True); time.sleep(60)')
+    assert machine.run("print(total(), Document.objects.count())") == "6 6"
 
 
 def test_killed_during_a_drain(machine: Machine) -> None:
     machine.run("publish(2, 32)")
-    machine.kill_in_the_middle_of("following.drain()")
+    kill_in_the_middle_of(machine, "following.drain()")
     entries = "generations.live().searcher.num_docs"
     assert machine.run(f"print({entries}, total(), {entries})") == "2 31 32", "all or nothing, then all"
 
 
 def test_killed_during_a_rebuild(machine: Machine) -> None:
     machine.run("publish(2, 32); following.drain()")
-    machine.kill_in_the_middle_of("following.rebuild()")
+    kill_in_the_middle_of(machine, "following.rebuild()")
     machine.run("publish(32, 33)")
     folders = "sorted(path.name for path in generations.home().iterdir() if path.is_dir())"
     said = machine.run(f"print(total()); print(following.rebuild(), total(), len({folders}))")
