@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from tantivy import Document as Entry
 
 from archive_project.lib.folding import fold
@@ -95,6 +96,7 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | No
                 values[facet] = [
                     labels.terms[facet, term] for term in linked[pk] if (facet, term) in labels.terms
                 ]
+        values["also"] = [text for name in schema.ALSO for text in values.get(name, [])]
         values |= _of_people(names[pk])
         values["text"] = values["text_words"] = texts.get(pk, [])
         values["characters"] = [
@@ -125,6 +127,7 @@ def _of_record(row: dict[str, Any]) -> dict[str, Any]:
         "reference": row["reference"],
         "by_title": f"{fold(title)[:LONGEST]}\0{number:012}",
         "visible_from": schema.instant(visible),
+        "awaiting": int(visible > timezone.now()),
         "added": schema.added_key(row["published_at"], number),
         **schema.date_keys(earliest, latest, number),
     }

@@ -29,11 +29,7 @@ ANYWHERE = {
     "covers": 2.5,
     "summary": 2.0,
     "reference": 2.0,
-    "place": 1.5,
-    "subject": 1.5,
-    "collection": 1.5,
-    "type": 1.0,
-    "repository": 1.0,
+    "also": 1.5,
     "text": 1.0,
 }
 PERSON = {"names": 1.2, "covers": 1.0}
@@ -49,14 +45,12 @@ class Asked:
     visible: tuple[tuple[Occur, Query], ...]
 
     def query(self, *, without: str = "") -> Query:
-        """All clauses but the one named."""
+        """All clauses but the one named. None of them matches the cursor, which is no document."""
         kept = [(Occur.Must, query) for name, query in self.clauses.items() if name != without]
+        if len(kept) == 1 and not self.visible:
+            return kept[0][1]
         if not kept:
-            if [occur for occur, _ in self.visible] == [Occur.MustNot]:
-                kept = [(Occur.Must, Query.all_query())]
-            return Query.boolean_query([*kept, *self.visible])
-        if any(occur == Occur.MustNot for occur, _ in self.visible):
-            return kept[0][1] if len(kept) == 1 else Query.boolean_query(kept)  # the cursor matches no clause
+            kept = [(Occur.Must, Query.all_query()), (Occur.MustNot, _term("entry", schema.CURSOR))]
         return Query.boolean_query([*kept, *self.visible])
 
     @property
@@ -86,12 +80,14 @@ def compile_filters(filters: DocumentFilters, live: Live) -> Asked:
 
 
 def visible(live: Live) -> tuple[tuple[Occur, Query], ...]:
-    """The clause that leaves out what is not public at this instant, as cheap as it can be."""
+    """The clause that leaves out what is not public at this instant; none where everything is."""
     now = schema.instant(timezone.now())
     if now >= live.latest_visible:
-        return ((Occur.MustNot, Query.term_query(schema.schema(), "entry", schema.CURSOR)),)
-    published = Query.range_query(schema.schema(), "visible_from", FieldType.Integer, None, now)
-    return ((Occur.Must, Query.const_score_query(published, 0.0)),)
+        return ()
+    ahead = Query.range_query(
+        schema.schema(), "visible_from", FieldType.Integer, now, None, include_lower=False
+    )
+    return ((Occur.MustNot, Query.boolean_query([(Occur.Must, _term("awaiting", 1)), (Occur.Must, ahead)])),)
 
 
 def _times(filters: DocumentFilters) -> Iterator[Query]:

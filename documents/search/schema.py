@@ -26,7 +26,7 @@ from documents.models import Attribution
 from documents.search.filters import FACETS
 
 INTEGER = FieldType.Integer
-VERSION = 2
+VERSION = 3
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.
@@ -43,7 +43,9 @@ NAMES = (
     "language",
     "repository",
     "reference",
+    "also",  # the words of all of ALSO: one field to look through instead of five
 )
+ALSO = ("place", "subject", "collection", "type", "repository")
 # The words of prose as they stand: a stem ("negoti") cannot tell which words begin with "negotiat". For prefixes and
 # spelling alone, so without positions.
 UNSTEMMED = ("summary_words", "text_words")
@@ -80,7 +82,7 @@ def tokens(field: str, text: str) -> list[str]:
 def schema() -> Schema:
     """Days are proleptic ordinals (`date.toordinal`), months `month_key`s, instants microseconds since 1970."""
     builder = SchemaBuilder()
-    for name in ("pk", "number", "doubtful"):
+    for name in ("pk", "number", "doubtful", "awaiting"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in FACETS:
         builder.add_unsigned_field(f"{name}_id", indexed=True, fast=True)
