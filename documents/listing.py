@@ -17,7 +17,7 @@ from documents.models import Document
 from documents.search import engine
 from documents.search.engine import FacetCount, Hit, Months, Results, SearchUnavailable
 from documents.search.query_string import Chip, Question, default_sort, parse
-from documents.search.terms import PATHS, Term
+from documents.search.terms import Term, documents_of
 
 PER_PAGE = 20
 
@@ -199,7 +199,7 @@ def _searched(question: Question, number: int) -> Listing:
 def _in_order_of_time(question: Question, request: HttpRequest) -> Listing:
     documents = Document.objects.published().in_chronological_order().with_card_relations()
     if question.within:
-        documents = documents.filter(**{PATHS[question.within.facet]: question.within.id})
+        documents = documents.filter(pk__in=documents_of(question.within).values("pk"))
     page = paginate(request, documents, PER_PAGE)
     found = [Found(document, [Piece(document.title, matched=False)]) for document in page]
     return Listing(question, replace(page, records=found), Histogram({}), has_choices=False)

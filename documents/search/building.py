@@ -14,6 +14,7 @@ from documents.models import Attribution, Document, Status, Text, is_public
 from documents.search import schema
 from documents.search.filters import FACETS
 from documents.search.names import NamesInDocument, PersonNames, names_in
+from documents.trees import Tree, tree_of
 
 BATCH = 500
 LONGEST = 200  # characters of a title that count for the order by title
@@ -22,10 +23,17 @@ DOUBTS = frozenset("?~%")
 
 @dataclass
 class Labels:
-    """Names of people and terms, kept over many batches: they are few, documents are many."""
+    """Names of people and terms and how terms branch, kept over many batches: they are few, documents are many."""
 
     people: dict[int, PersonNames] = field(default_factory=dict)
     terms: dict[tuple[str, int], str] = field(default_factory=dict)
+    trees: dict[str, Tree] = field(default_factory=dict)
+
+    def tree(self, facet: str) -> Tree:
+        """Load the vocabulary's tree where it is not yet known: one query."""
+        if facet not in self.trees:
+            self.trees[facet] = tree_of(FACET_MODELS[facet]())
+        return self.trees[facet]
 
     def learn_terms(self, facet: str, ids: Iterable[int]) -> None:
         """Load the labels of a facet not yet known: one query, or none."""
@@ -53,6 +61,7 @@ FACET_MODELS = {
     "repository": lambda: _related("repository"),
 }  # fmt: skip
 MANY = {"place": "places", "subject": "subjects", "language": "languages"}
+BRANCHING = ("place", "subject")
 
 Links = dict[int, list[int]]
 
@@ -60,7 +69,7 @@ Links = dict[int, list[int]]
 def entries(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | None]]:
     """Yield each document's key and its entry, None where there is nothing to index (a draft, or gone).
 
-    Costs ten queries for each BATCH of documents, and up to eight for labels not yet in `labels`.
+    Costs ten queries for each BATCH of documents, and up to ten for what is not yet in `labels`.
     """
     for start in range(0, len(ids), BATCH):
         yield from _batch(ids[start : start + BATCH], labels)
@@ -76,6 +85,8 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | No
         return
 
     links: dict[str, Links] = {facet: _many_to_many(Document, name, found) for facet, name in MANY.items()}
+    for facet in BRANCHING:
+        links[facet] = {pk: labels.tree(facet).with_broader(linked) for pk, linked in links[facet].items()}
     links["collection"] = _placements(found)
     for facet in ("type", "repository"):
         links[facet] = {row["pk"]: [row[facet]] for row in rows if row[facet] is not None}

@@ -136,7 +136,7 @@ def facet_values(
     live = catch_up()
     asked = compile_filters(filters, live)
     query, wanted = asked.query(without=facet), fold(prefix)
-    counts = count_all(live.searcher, query, facet)
+    counts = _all_values(asked, live, facet)
     if wanted and len(counts) == MOST_VALUES and (begun := _named(facet, prefix)):
         among = Query.boolean_query([(Occur.Must, query), (Occur.Must, begun)])
         counts = count_all(live.searcher, among, facet)
@@ -176,6 +176,16 @@ def all_numbers(filters: DocumentFilters) -> Iterator[int]:
 
 def _total(asked: Asked, live: Live) -> int:
     return int(live.searcher.search(asked.query(), limit=1, count=True).count)  # type: ignore[attr-defined]
+
+
+def _all_values(asked: Asked, live: Live, facet: str) -> list[FacetCount]:
+    name = f"values of {facet}"
+    if asked.everything and (kept := _kept(live, name)) is not None:
+        return kept  # type: ignore[return-value]
+    counts = count_all(live.searcher, asked.query(without=facet), facet)
+    if asked.everything:
+        _keep(live, name, counts)
+    return counts
 
 
 def _named(facet: str, beginning: str) -> Query | None:

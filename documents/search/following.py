@@ -21,6 +21,7 @@ from documents.models import Attribution, Document, Name, SearchChange, Status, 
 from documents.search import building, change_log, generations, schema
 from documents.search.change_log import Change, Cursor, LogReplacedError
 from documents.search.generations import Live, RebuildBusyError, SearchUnavailable
+from documents.trees import tree_of
 
 logger = logging.getLogger(__name__)
 
@@ -178,6 +179,8 @@ def _documents_of(kind: str, records: Sequence[int]) -> Iterator[int]:
         "subject": "subjects__in",
         "collection": "collections__in",
     }
+    if kind in building.BRANCHING:  # an entry has the broader terms of its own
+        records = sorted(tree_of(building.FACET_MODELS[kind]()).with_narrower(records))
     for start in range(0, len(records), 500):
         some = records[start : start + 500]
         if kind == SearchChange.Kind.PERSON:

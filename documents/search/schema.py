@@ -26,7 +26,7 @@ from documents.models import Attribution
 from documents.search.filters import FACETS
 
 INTEGER = FieldType.Integer
-VERSION = 3
+VERSION = 4
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.

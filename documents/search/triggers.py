@@ -57,8 +57,8 @@ WATCHED: dict[str, tuple[Watched, ...]] = {
         Watched("documents_person", "person", "id", (*PUBLICATION, "slug"), linked=False),
         Watched("documents_documenttype", "type", "id", ("name", "slug"), linked=False),
         Watched("documents_language", "language", "id", ("name", "slug"), linked=False),
-        Watched("documents_place", "place", "id", ("name", "slug"), linked=False),
-        Watched("documents_subject", "subject", "id", ("name", "slug"), linked=False),
+        Watched("documents_place", "place", "id", ("name", "slug", "parent_id"), linked=False),
+        Watched("documents_subject", "subject", "id", ("name", "slug", "parent_id"), linked=False),
         Watched("documents_repository", "repository", "id", ("name", "abbreviation", "slug"), linked=False),
     ),
     "collections": (
