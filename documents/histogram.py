@@ -40,6 +40,10 @@ class Decade:
     bars: tuple[Bar, ...]
     after_gap: bool
 
+    @property
+    def count(self) -> int:
+        return sum(bar.count for bar in self.bars)
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:

@@ -1,4 +1,4 @@
-"""Addresses of documents and people."""
+"""Addresses of documents, people and the terms of vocabularies."""
 
 from django.urls import path, register_converter
 
@@ -6,6 +6,8 @@ from archive_project.lib.http import UnicodeSlugConverter
 from documents.views.document import document_list, document_page
 from documents.views.file import attachment, scan
 from documents.views.person import person_list, person_page
+from documents.views.term import term_list, term_page
+from documents.vocabularies import VOCABULARIES
 
 register_converter(UnicodeSlugConverter, "unicode_slug")
 
@@ -18,3 +20,13 @@ urlpatterns = [
     path("people/", person_list, name="people"),
     path("people/<unicode_slug:slug>/", person_page, name="person"),
 ]
+for vocabulary in VOCABULARIES:
+    urlpatterns += [
+        path(f"{vocabulary.plural}/", term_list, {"vocabulary": vocabulary}, name=vocabulary.plural),
+        path(
+            f"{vocabulary.plural}/<unicode_slug:slug>/",
+            term_page,
+            {"vocabulary": vocabulary},
+            name=vocabulary.facet,
+        ),
+    ]

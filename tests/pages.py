@@ -18,7 +18,7 @@ class PublicPage:
     status: int = 200
 
 
-def at(name: str, query: str = "", **parts: str) -> Callable[[Archive], str]:
+def at(name: str, query: str = "", **parts: str | int) -> Callable[[Archive], str]:
     """The address of a page that shows no record in particular."""
     return lambda _: reverse(name, kwargs=parts) + query
 
@@ -46,6 +46,29 @@ PUBLIC_PAGES = [
     PublicPage("person", lambda archive: archive.people[0].get_absolute_url()),
     PublicPage("essays", at("essays")),
     PublicPage("essay", lambda archive: archive.essays[0].get_absolute_url()),
+    PublicPage("browse", at("browse")),
+    PublicPage("timeline", at("timeline")),
+    PublicPage("timeline, a year", at("timeline-year", year=1949)),
+    PublicPage("timeline, a month", at("timeline-month", year=1949, month=1)),
+    PublicPage("timeline, undated", at("timeline-undated")),
+    PublicPage("timeline, misunderstood", at("timeline-year", "?page=zero&year=%00", year=1949)),
+    PublicPage("timeline, an empty year", at("timeline-year", year=1812), status=404),
+    PublicPage("places", at("places")),
+    PublicPage("place", at("place", slug="beijing")),
+    PublicPage("place with places within", at("place", slug="asia")),
+    PublicPage("place in a year", at("place", "?year=1949&type=cable", slug="beijing")),
+    PublicPage("place, misunderstood", at("place", "?year=x&place=%00&page=zero", slug="beijing")),
+    PublicPage("place unknown", at("place", slug="atlantis"), status=404),
+    PublicPage("subjects", at("subjects")),
+    PublicPage("subjects that begin so", at("subjects", "?beginning=TALK")),
+    PublicPage("subjects, none found", at("subjects", "?beginning=%00%27x&page=zero")),
+    PublicPage("subject", at("subject", slug="foreign-relations")),
+    PublicPage("types", at("types")),
+    PublicPage("type", at("type", slug="cable")),
+    PublicPage("languages", at("languages")),
+    PublicPage("language", at("language", slug="russian")),
+    PublicPage("repositories", at("repositories")),
+    PublicPage("repository", at("repository", slug="russian-state-archive")),
     PublicPage("search", at("search")),
     PublicPage("search for words", at("search", "?q=cable")),
     PublicPage("search for a cover name", at("search", "?q=Filippov")),

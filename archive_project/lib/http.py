@@ -25,6 +25,28 @@ class UnicodeSlugConverter:
         return value
 
 
+class NumberConverter:
+    """A number as it is written, without leading zeros, as a path converter: one address for one thing."""
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class YearConverter(NumberConverter):
+    """A year of our era, up to 9999."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+
+class MonthConverter(NumberConverter):
+    """A month, 1 to 12."""
+
+    regex = "1[0-2]|[1-9]"
+
+
 def redirect_permanently(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:
     """Answer 301 to an address on this site, with the query string that came."""
     query = request.META.get("QUERY_STRING", "")

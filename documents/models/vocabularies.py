@@ -1,5 +1,8 @@
 """The controlled lists that descriptions draw on: each a name, unique, and what it takes to use it well."""
 
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -49,6 +52,11 @@ class Repository(Term):
     class Meta(Term.Meta):
         verbose_name_plural = "repositories"
 
+    @property
+    def whereabouts(self) -> str:
+        """City and country, as far as they are known: "Moscow, Russia"."""
+        return ", ".join(filter(None, [self.city, self.country]))
+
 
 class Language(Term):
     """A language, with the tag that pages and exports put on its texts (BCP 47)."""
@@ -89,6 +97,17 @@ class BranchingTerm(Term):
             )
         ]
 
+    def clean(self) -> None:
+        """Refuse a circle; no constraint of a database can see one."""
+        super().clean()
+        passed: list[int] = []
+        above = self.parent
+        while above is not None and above.pk not in passed:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": f"“{self.parent}” stands under this term itself."})
+            passed.append(above.pk)
+            above = above.parent
+
 
 class Subject(BranchingTerm):
     """What a document is about."""
@@ -119,3 +138,15 @@ class Place(BranchingTerm):
                 violation_error_message="Give both latitude (−90 to 90) and longitude (−180 to 180), or neither.",
             ),
         ]
+
+    @property
+    def coordinates(self) -> str:
+        """The point as people read it, "39.904° N, 116.407° E"; "" where none is known."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        north, east = self.latitude >= 0, self.longitude >= 0
+        return f"{_degrees(self.latitude)} {'N' if north else 'S'}, {_degrees(self.longitude)} {'E' if east else 'W'}"
+
+
+def _degrees(angle: Decimal) -> str:
+    return f"{abs(angle):f}".rstrip("0").rstrip(".") + "°"
