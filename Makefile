@@ -29,7 +29,7 @@ test: .venv/.dev ## The gate: checks, the suite on SQLite and on PostgreSQL, the
 check: .venv/.dev ## Only the checks: format, types, directions of imports, templates, migrations, deployment
 	@exec $(BIN)/python -m tests.gate check
 
-bench: .venv/.dev ## Speed and memory of imports
+bench: .venv/.bench ## Speed of imports and searches, beside peers, as tables; keeps its archives in ~/.cache/fonds-bench
 	@exec $(BIN)/python -m tests.bench
 
 format: .venv/.dev ## Put code and templates into the house's format
@@ -51,6 +51,11 @@ fixtures: .venv/.demo ## Write fixtures/demo.json anew: the archive as the impor
 .venv/.dev: uv.lock pyproject.toml | .venv/uv-$(UV_VERSION)
 	@echo "Installing what the lock names, and the tests' tools…"
 	@$(UV_SYNC) --group dev --group e2e
+	@touch $@ .venv/.demo
+
+.venv/.bench: uv.lock pyproject.toml | .venv/uv-$(UV_VERSION)
+	@echo "Installing what the lock names, and the peers to measure beside…"
+	@$(UV_SYNC) --group bench
 	@touch $@ .venv/.demo
 
 .venv/uv-$(UV_VERSION):

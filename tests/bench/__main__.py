@@ -1,211 +1,93 @@
-"""Speed and memory of imports, beside a peer and the database's own limit, as one table.
+"""What `make bench` prints: imports, searches, and searches beside two peers, as tables.
 
-    python -m tests.bench                       everything: some six minutes on two busy processors
-    python -m tests.bench import --rows 5000    a shorter look
-    python -m tests.bench import --only sqlite
+    python -m tests.bench                                  everything
+    python -m tests.bench import --rows 5000               a shorter look
+    python -m tests.bench search --documents 20000 --only sqlite
 
-Every figure comes from a process of its own, so that its peak memory is its own, on a database made for it. Nothing
-here fails on a slow machine; the exit code is 0 unless a run breaks. Rows/s counts wall time; beside it stands what
-the rate would be if the processor had done nothing else, for machines that others use too (of PostgreSQL, the
-server's own work is not in it).
+The exit code is 0 unless a run breaks: a slow machine fails nothing.
 """
 
 import argparse
-import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench.listings import write_page
-from tests.bench.measured import pages
+from tests.bench import archives, imports, searches, served
+from tests.bench.apart import say
 from tests.processes import exit_when_told
-from tests.throwaway_postgres import NoPostgresError, throwaway_postgres
+from tests.throwaway_postgres import NoPostgresError
 
-GOAL = 500  # rows a second
-STEADY = 1.1  # times the memory of a small file that a large one may take
-FEWEST = 5_000  # rows in that small file: below, caches and the batch at hand are still filling
-PEER_ROWS = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """One figure of one run."""
-
-    figure: str
-    rows: int
-    wall: float
-    processor: float
-    peak: float  # MB
-
-    @property
-    def rate(self) -> float:
-        return self.rows / self.wall
-
-
-class Bench:
-    """Runs of one database, each against a fresh one unless told to go on with the last."""
-
-    def __init__(self, name: str, folder: Path, fresh: Callable[[], str]) -> None:
-        self.name, self.folder, self.fresh = name, folder, fresh
-        self.url = ""
-
-    def measure(self, kind: str, what: str, rows: int, *, go_on: bool = False) -> list[Measurement]:
-        if not go_on:
-            self.url = self.fresh()
-        say(f"  {self.name}: {kind}, {what}, {rows:,} rows …", err=True)
-        command = ["-m", "tests.bench.runs", kind, what, str(rows), str(self.folder)]
-        lines = python(command, self.url).splitlines()
-        return [Measurement(**json.loads(line)) for line in lines]
-
-
-def say(line: str, *, err: bool = False) -> None:
-    out = sys.stderr if err else sys.stdout
-    out.write(f"{line}\n")
-    out.flush()
-
-
-def python(arguments: list[str], url: str) -> str:
-    """Run our Python on the database and return what it printed. Raises CalledProcessError where it breaks."""
-    environment = os.environ | {"DATABASE_URL": url, "DEMO": "1", "PYTHONHASHSEED": "0"}
-    return subprocess.run(
-        [sys.executable, *arguments], env=environment, stdout=subprocess.PIPE, text=True, check=True
-    ).stdout
-
-
-def migrate(url: str) -> None:
-    python(["manage.py", "migrate", "--verbosity", "0"], url)
-
-
-@contextmanager
-def sqlite(folder: Path) -> Iterator[Bench]:
-    made = 0
-
-    def fresh() -> str:
-        nonlocal made
-        made += 1
-        url = f"sqlite:///{folder / f'archive_{made}.sqlite3'}"
-        migrate(url)
-        return url
-
-    yield Bench("SQLite", folder, fresh)
-
-
-@contextmanager
-def postgresql(folder: Path) -> Iterator[Bench]:
-    with throwaway_postgres() as url:
-        migrate(url)
-
-        def fresh() -> str:
-            python(["manage.py", "flush", "--no-input", "--verbosity", "0"], url)
-            return url
-
-        yield Bench("PostgreSQL", folder, fresh)
-
-
-def bench_import(bench: Bench, rows: int) -> list[str]:
-    """Return the table of one database."""
-    small, large = max(rows // 4, 1), rows * 3
-    for count in (small, rows, large):
-        write_pages(bench.folder, count)
-    peer_create, peer_again = bench.measure("peer", "create", min(rows, PEER_ROWS))
-    [limit] = bench.measure("limit", "create", rows)
-    create, again = bench.measure("ours", "create", rows)
-    [update] = bench.measure("ours", "update", rows, go_on=True)
-    [rehearsal] = bench.measure("ours", "rehearsal", rows)
-    little, little_again = bench.measure("ours", "create", small)
-    much, much_again = bench.measure("ours", "create", large)
-    ratio = much_again.peak / little_again.peak  # of the whole process, creation included
-    growth = f"{ratio:.2f} times the memory for {large:,} rows as for {small:,}"
-    judged = f"goal, at most {STEADY}: {verdict(ratio <= STEADY)}"
-    return [
-        f"{bench.name}",
-        heading(),
-        line("our import: create", create, peer_create, goal=GOAL),
-        line("our import: the same page again", again, peer_again, goal=GOAL),
-        line("our import: every summary changed", update, None, goal=GOAL),
-        line("our import: rehearsal", rehearsal, None, goal=GOAL),
-        line(f"our import: create {small:,}", little, peer_create),
-        line(f"our import: create {large:,}", much, peer_create, goal=GOAL),
-        line(f"our import: the {large:,} again", much_again, peer_again, goal=GOAL),
-        line("django-import-export: create", peer_create, peer_create),
-        line("django-import-export: again", peer_again, peer_again),
-        line(
-            f"limit: {'COPY' if bench.name == 'PostgreSQL' else 'executemany'}, bare rows", limit, peer_create
-        ),
-        f"  {growth} ({judged if small >= FEWEST else 'too few to judge'})",
-        "",
-    ]
-
-
-def heading() -> str:
-    return f"  {'figure':36} {'rows':>7} {'rows/s':>8} {'by CPU':>8} {'peak MB':>8} {'to peer':>8}  goal"
-
-
-def line(figure: str, measured: Measurement, peer: Measurement | None, *, goal: float | None = None) -> str:
-    ratio = f"{measured.rate / peer.rate:.1f} ×" if peer else ""
-    met = f"{goal:.0f} rows/s: {verdict(measured.rate >= goal)}" if goal else ""
-    row = (
-        f"  {figure:36} {measured.rows:7,} {measured.rate:8,.0f} {measured.rows / measured.processor:8,.0f}"
-        f" {measured.peak:8.0f} {ratio:>8}  {met}"
-    )
-    return row.rstrip()
-
-
-def verdict(met: bool) -> str:
-    return "met" if met else "NOT met"
-
-
-def write_pages(folder: Path, rows: int) -> None:
-    first, updated = pages(folder, rows)
-    if not first.exists():
-        write_page(first, rows)
-        write_page(updated, rows, addition="It was revised since.")
+WHAT = ("import", "search")
+DATABASES = ("sqlite", "postgresql")
 
 
 def options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Speed and memory of imports.")
-    parser.add_argument("what", nargs="?", choices=["all", "import"], default="all")
-    parser.add_argument("--rows", type=int, default=20_000, help="listings in the file (20,000)")
-    parser.add_argument("--only", choices=["sqlite", "postgresql"], help="one database instead of both")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Speed and memory of imports; speed of searches."
+    )
+    parser.add_argument("what", nargs="?", choices=["all", *WHAT], default="all")
+    parser.add_argument("--rows", type=positive, default=20_000, help="listings to import (20,000)")
+    parser.add_argument(
+        "--documents", type=positive, help="one archive of this size instead of the three to search in"
+    )
+    parser.add_argument("--only", choices=DATABASES, help="one database instead of both")
     return parser.parse_args(arguments)
+
+
+def positive(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError("a whole number from 1 on")
+    return int(text)
+
+
+def import_tables(rows: int, databases: list[str]) -> Iterator[str]:
+    yield f"Import of {rows:,} generated listings, history and journal included\n"
+    with tempfile.TemporaryDirectory(prefix="fonds-bench-") as folder:
+        for name in databases:
+            try:
+                with imports.DATABASES[name](Path(folder)) as bench:
+                    yield from imports.bench_import(bench, rows)
+            except NoPostgresError as error:
+                yield f"PostgreSQL left out: {error}\n"
+    yield imports.EXPLANATION
+
+
+def search_tables(sizes: tuple[int, ...], databases: list[str]) -> Iterator[str]:
+    """PostgreSQL has the smallest size alone: the index is the same, and every archive there is made for the run."""
+    yield "Search in invented archives\n"
+    for name in databases:
+        for documents in sizes if name == "sqlite" else sizes[:1]:
+            try:
+                with archives.DATABASES[name](documents) as archive:
+                    yield from searches.bench_search(archive)
+                    if documents == min(sizes):
+                        yield from served.bench_pages(archive)
+            except NoPostgresError as error:
+                yield f"PostgreSQL left out: {error}\n"
+    yield searches.EXPLANATION
 
 
 def main(arguments: list[str]) -> int:
     chosen, started = options(arguments), time.monotonic()
-    if chosen.rows < 1:
-        say("--rows: at least 1.", err=True)
-        return os.EX_USAGE
     exit_when_told()
-    tables: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="fonds-bench-") as folder:
-        for name, database in {"sqlite": sqlite, "postgresql": postgresql}.items():
-            if chosen.only and chosen.only != name:
-                continue
-            try:
-                with database(Path(folder)) as bench:
-                    tables += bench_import(bench, chosen.rows)
-            except NoPostgresError as error:
-                tables += [f"PostgreSQL left out: {error}", ""]
-            except subprocess.CalledProcessError as error:
-                say(f"A run broke (exit code {error.returncode}): {' '.join(error.cmd)}", err=True)
-                return 1
-    say(f"Import of {chosen.rows:,} generated listings, history and journal included\n")
-    say("\n".join(tables))
-    say(
-        f"The peer is django-import-export with its defaults, on the first {PEER_ROWS:,} of the same rows, with the same"
-    )
-    say(
-        "history and placements, without a journal. The limit writes documents and placements and nothing else."
-    )
-    say(
-        "By CPU: rows per second of our process's own processor time. Peak: the whole process, Django included."
-    )
+    databases = [chosen.only] if chosen.only else list(DATABASES)
+    sizes = (chosen.documents,) if chosen.documents else searches.SIZES
+    tables = {
+        "import": lambda: import_tables(chosen.rows, databases),
+        "search": lambda: search_tables(sizes, databases),
+    }
+    try:
+        for what in WHAT:
+            if chosen.what in {"all", what}:
+                for table in tables[what]():
+                    say(table)
+    except subprocess.CalledProcessError as error:
+        say(f"A run broke (exit code {error.returncode}): {' '.join(error.cmd)}", err=True)
+        return 1
     say(
         f"{time.monotonic() - started:.0f} s in all, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors."
     )

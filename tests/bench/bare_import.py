@@ -9,6 +9,7 @@ from django.utils import timezone
 from archive_project.lib.folding import fingerprint
 from collections_app.models import Collection, Placement
 from documents.models import Document
+from tests.bench.bulk import write
 from tests.bench.listings import listings
 from tests.bench.measured import measured
 
@@ -38,19 +39,6 @@ def create(rows: int, folder: Path) -> None:
                 for record in records
             ]
             write(cursor, records[0]._meta.db_table, [column.column for column in columns], values)
-
-
-def write(cursor: Any, table: str, columns: list[str], values: list[list[Any]]) -> None:
-    """COPY where there is one, else executemany."""
-    quote = connection.ops.quote_name
-    into = f"{quote(table)} ({', '.join(map(quote, columns))})"
-    if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-            for row in values:
-                copy.write_row(row)
-    else:
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", values)  # noqa: S608
 
 
 RUNS = {"create": create}

@@ -1,0 +1,1 @@
+"""Two programs that others search archives with, each set up as its manual says, on the same records."""

@@ -1,0 +1,1 @@
+"""A site with documents and their search, on Wagtail, and nothing else."""

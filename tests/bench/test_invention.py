@@ -1,0 +1,51 @@
+"""Figures are worth something only if the invented rows are those that the models would have written."""
+
+import pytest
+from django.db import connection
+from django.forms.models import model_to_dict
+
+from collections_app.models import Placement
+from documents.models import Attribution, Document, Name, SearchChange, Text
+from documents.search import engine
+from documents.search.filters import DocumentFilters
+from tests.bench import invention
+
+
+@pytest.fixture
+def archive(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty documents in an archive with few people and words."""
+    for name, count in {"WORDS": 500, "PEOPLE": 60, "SUBJECTS": 20, "PLACES": 20, "COLLECTIONS": 5}.items():
+        monkeypatch.setattr(invention, name, count)
+    SearchChange.objects.all().delete()  # what emptying the tables has logged
+    invention.fill(40)
+
+
+@pytest.mark.usefixtures("archive")
+def test_saving_an_invented_record_changes_nothing_of_it() -> None:
+    for model in (Document, Name, Attribution, Placement, Text):
+        records = model._default_manager.all()
+        assert records
+        for record in records:
+            before = stored(record)
+            record.full_clean()
+            record.save()
+            record.refresh_from_db()
+            assert stored(record) == before
+
+
+def stored(record: Document | Name | Attribution | Placement | Text) -> dict[str, object]:
+    derived = {field.name: getattr(record, field.attname) for field in record._meta.concrete_fields}
+    return {**model_to_dict(record), **derived} | {"updated_at": None}
+
+
+@pytest.mark.usefixtures("archive")
+def test_an_invented_archive_is_whole_and_followed_again() -> None:
+    connection.check_constraints()
+    assert not SearchChange.objects.exists()
+    found = engine.search(DocumentFilters())
+    assert found.total == Document.objects.published().count() == 40
+    assert all(found.facets.values())
+
+    added = Document.objects.create(title="One more")
+    assert added.number == 41
+    assert SearchChange.objects.filter(record=added.pk).exists()
