@@ -16,6 +16,7 @@ from documents.histogram import Histogram
 from documents.models import Document
 from documents.search import engine
 from documents.search.engine import FacetCount, Hit, Months, Results, SearchUnavailable
+from documents.search.query_language import loosened
 from documents.search.query_string import Chip, Question, default_sort, parse
 from documents.search.terms import Term, documents_of
 
@@ -96,8 +97,8 @@ class Choice:
 class Listing:
     """One page of a list of documents.
 
-    `question` is what the address asks; where that found nothing, and another spelling of the words was searched for
-    instead, `typed` has the words as they were. `histogram` counts what the filters leave, whatever the year. Where
+    `question` is what the address asks; where that found nothing, and another spelling or fewer of the words were searched
+    for instead, `typed` has the words as they were. `histogram` counts what the filters leave, whatever the year. Where
     `has_choices` is False there is no index just now: the list is whole, and nothing narrows it.
     """
 
@@ -178,13 +179,14 @@ def listing(request: HttpRequest, within: Term | None = None) -> Listing:
 
 
 def _searched(question: Question, number: int) -> Listing:
+    asked = question
     results = engine.search(question.filters, page=number, per_page=PER_PAGE)
-    typed = ""
-    if not results.total and results.did_you_mean:
-        respelt = question.asking(results.did_you_mean)
-        instead = engine.search(respelt.filters, page=number, per_page=PER_PAGE)
+    for query in [] if results.total else _instead(question.filters.query, results.did_you_mean):
+        other = question.asking(query)
+        instead = engine.search(other.filters, page=number, per_page=PER_PAGE)
         if instead.total:
-            typed, question, results = question.filters.query, respelt, instead
+            question, results = other, instead
+            break
     return Listing(
         question=question,
         page=page_of(with_documents(results.hits), number, results.total, PER_PAGE),
@@ -192,8 +194,13 @@ def _searched(question: Question, number: int) -> Listing:
         months=results.months,
         facets=tuple(facets_of(question, results)),
         did_you_mean=results.did_you_mean,
-        typed=typed,
+        typed=asked.filters.query if question is not asked else "",
     )
+
+
+def _instead(query: str, respelt: str) -> list[str]:
+    """What else to ask where nothing is found, the nearest to it first."""
+    return [*([respelt] if respelt else []), *loosened(respelt or query)]
 
 
 def _in_order_of_time(question: Question, request: HttpRequest) -> Listing:

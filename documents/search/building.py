@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from tantivy import Document as Entry
 
+from archive_project.lib import dates
 from archive_project.lib.folding import fold
 from documents.models import Attribution, Document, Status, Text, is_public
 from documents.search import schema
@@ -108,6 +109,8 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | No
                     labels.terms[facet, term] for term in linked[pk] if (facet, term) in labels.terms
                 ]
         values["also"] = [text for name in schema.ALSO for text in values.get(name, [])]
+        if row["earliest"]:
+            values["also"].append(dates.display(row["date_edtf"]))
         values |= _of_people(names[pk])
         values["text"] = values["text_words"] = texts.get(pk, [])
         values["characters"] = [

@@ -8,7 +8,8 @@
     title:peace, person:"Mao Zedong", title:(peace OR truce)
     (peace OR truce) nanjing
 
-A quotation mark that is not closed closes at the end, and so does a bracket; one too many is left out.
+A quotation mark that is not closed closes at the end, and so does a bracket; one too many is left out. So is what other
+systems write behind a tilde ("peace proposal"~2): words are respelt without being asked.
 """
 
 import re
@@ -57,8 +58,11 @@ FIELD_NAMES = (
 )  # fmt: skip
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛`´ʼ＇", "'"))
 _POSSESSIVE = re.compile(r"'s?$", re.IGNORECASE)
+_PHRASE = re.compile(r'"([^"]*)"?(?:~\w*)?')
+_PLAIN = re.compile(r"[^-\s:()*][^\s:()*]*")
+_TILDE = re.compile(r"~\d*$")
 _TOKEN = re.compile(
-    rf"""(?P<minus>-)?(?:(?P<field>{"|".join(FIELD_NAMES)}):\s*)?(?:"(?P<phrase>[^"]*)"?|(?P<open>\()|(?P<word>[^\s"()]+))
+    rf"""(?P<minus>-)?(?:(?P<field>{"|".join(FIELD_NAMES)}):\s*)?(?:"(?P<phrase>[^"]*)(?:"(?:~\w*)?)?|(?P<open>\()|(?P<word>[^\s"()]+))
         |(?P<close>\))""",
     re.IGNORECASE | re.VERBOSE,
 )  # fmt: skip
@@ -118,7 +122,7 @@ class _Parser:
         elif len(word := token["word"]) > 1 and word.endswith("*"):
             node = Words(field, word.rstrip("*"), "starts")
         else:
-            node = Words(field, word)
+            node = Words(field, _TILDE.sub("", word) or word)
         return _not(node) if token["minus"] else node
 
     def word_is(self, operator: str) -> bool:
@@ -155,6 +159,18 @@ def of_rows(rows: tuple[FieldRow, ...], match: str) -> Node | None:
                 words = Words(row.field, value, kind)
                 nodes.append(Not(words) if row.operator == "not" else words)
     return (_any if match == "any" else _all)(nodes)
+
+
+def loosened(text: str) -> list[str]:
+    """Return what to ask where all of these words together find nothing: without the quotation marks, and any of the words.
+
+    Only of plain words and phrases: who writes fields, brackets or operators asks for exactly that.
+    """
+    plain = text.translate(_QUOTES)
+    bare = _PHRASE.sub(r" \1 ", plain).split()
+    if len(bare) < 2 or not all(_PLAIN.fullmatch(word) for word in bare) or {"AND", "OR", "NOT"} & set(bare):
+        return []
+    return [*([" ".join(bare)] if '"' in plain else []), " OR ".join(bare)]
 
 
 def known_fields() -> frozenset[str]:

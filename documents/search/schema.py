@@ -43,7 +43,7 @@ NAMES = (
     "language",
     "repository",
     "reference",
-    "also",  # the words of all of ALSO: one field to look through instead of five
+    "also",  # the words of all of ALSO, and of the date as it is shown: one field to look through instead of six
 )
 ALSO = ("place", "subject", "collection", "type", "repository")
 # The words of prose as they stand: a stem ("negoti") cannot tell which words begin with "negotiat". For prefixes and

@@ -5,6 +5,7 @@ import pytest
 from documents.models import Document, Name, Person
 from documents.search.engine import Results, search
 from documents.search.filters import DocumentFilters, FieldRow
+from documents.search.query_language import loosened
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -138,6 +139,9 @@ def test_a_variant_is_named_where_nothing_else_shows_it() -> None:
         ("peace -stalin", "peace NOT stalin"),
         ("peace --", "peace"),
         ("author:mao", "AUTHOR:Mao"),
+        ('"peace proposal"~2', '"peace proposal"'),
+        ('"peace proposal"~typo', '"peace proposal"'),
+        ("negotiations~ peace~1", "negotiations peace"),
     ],
 )
 def test_two_ways_to_ask_the_same(query: str, equal: str) -> None:
@@ -149,6 +153,36 @@ def test_or_and_not_and_prefix() -> None:
     assert found("stalin -mao") == found("stalin") - found("mao")
     assert found("-mao") == numbers() - found("mao")
     assert found("negotiat*") >= numbers(summary__icontains=" negotiat") > set()
+
+
+def test_a_date_typed_among_the_words_is_that_of_the_document() -> None:
+    of_january = {"date_edtf__startswith": "1949-01"}
+    assert found("January 1949") >= numbers(**of_january) > set()
+    assert found("Stalin 1949") >= numbers(
+        date_edtf__startswith="1949", attributions__person__slug="joseph-stalin"
+    )
+    assert found('"January 6, 1949"') >= numbers(date_edtf="1949-01-06")
+    month = make.document("Letter of some day", date="December 1977")
+    assert found("December 1977") == {month.number}
+    assert found('"December 1, 1977"') == set(), "no more is claimed than is known"
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("Politburo meeting", ["Politburo OR meeting"]),
+        ('"Politburo meeting"', ["Politburo meeting", "Politburo OR meeting"]),
+        ('visit "peace proposal"~2', ["visit peace proposal", "visit OR peace OR proposal"]),
+        ("Politburo", []),
+        ("", []),
+        ("title:Politburo meeting", []),
+        ("peace -stalin meeting", []),
+        ("peace OR truce", []),
+        ("negotiat* peace", []),
+    ],
+)
+def test_what_is_asked_instead_where_nothing_has_all_the_words(text: str, instead: list[str]) -> None:
+    assert loosened(text) == instead
 
 
 def test_rows_of_the_filter_builder() -> None:

@@ -1,5 +1,7 @@
 """What a reader searches for in the first holdings, and what the page says."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -128,6 +130,14 @@ def test_a_misspelt_name_that_finds_nothing_is_searched_for_as_it_is_spelt(
     assert total(page) == total(search(client, "q=Khrushchev")) > 0
     assert chips(page) == {"Words: Khrushchev": "?sort=title"}
     assert not page.has_section("Leave something out")
+
+
+def test_words_that_stand_nowhere_together_are_searched_for_one_by_one(client: Client, demo: None) -> None:
+    for typed in ("Politburo meeting", "Politbro meeting", '"Politburo meeting"~typo'):
+        page = search(client, urlencode({"q": typed}))
+
+        assert f"Nothing has “{typed}”. This is what “Politburo OR meeting” finds." in page.words
+        assert any("Politburo" in text for text in page.words.split("Oldest first")[1:]), typed
 
 
 def test_a_misspelt_name_beside_what_excludes_it_is_left_as_it_is(client: Client, demo: None) -> None:
