@@ -29,6 +29,9 @@ ROWS = 20_000  # of the log in one commit: what an import writes about one docum
 ROWS_IN_A_HURRY = 500
 SMALL = 2_000  # documents that are indexed in the time of a request
 MEMORY = 64_000_000  # bytes a writer fills before it goes to the disk
+# The same for building anew: a million documents make a few large pieces, so that no later save has to wait until eight
+# of like size have been made one (tantivy's merge policy, which its bindings cannot set).
+MEMORY_TO_BUILD = 512_000_000
 DAY = 86_400_000_000  # in microseconds
 
 Progress = Callable[[Iterable[int], int], Iterable[int]]
@@ -233,7 +236,7 @@ def rebuild(progress: Progress | None = None) -> int:
         now = schema.instant(timezone.now())
         cursor = _with_instants(change_log.start(), now)
         index = schema.prepare(Index(schema.schema(), str(path)))
-        writer = index.writer(2 * MEMORY, 2)
+        writer = index.writer(MEMORY_TO_BUILD, 2)
         published = Document.objects.filter(status=Status.PUBLISHED).order_by()
         keys: Iterable[int] = _keys()
         if progress:
