@@ -8,6 +8,7 @@ from archive_project.site.views.browse import browse
 from archive_project.site.views.health import health, robots
 from archive_project.site.views.home import home
 from archive_project.site.views.search import search_download, search_facet, search_page
+from archive_project.site.views.suggest import suggestions
 from archive_project.site.views.timeline import (
     timeline,
     timeline_month,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("timeline/<year:year>/no-certain-month/", timeline_year_only, name="timeline-no-month"),
     path("timeline/<year:year>/<month:month>/", timeline_month, name="timeline-month"),
     path("search/", search_page, name="search"),
+    path("search/suggest/", suggestions, name="suggest"),
     path("search/download.<str:ending>", search_download, name="search-download"),
     path("search/facet/<str:facet>/", search_facet, name="search-facet"),
     path("", include("documents.urls")),

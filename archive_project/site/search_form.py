@@ -13,11 +13,19 @@ OPERATORS = list(OPERATOR_LABELS.items())
 
 
 @dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row of the filter builder, and the query string of the search without it; None for a spare one."""
+
+    asked: FieldRow
+    without: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchForm:
     """`rows` always ends with a spare one. `first` and `last` are the words typed, even where they are no dates."""
 
     query: str
-    rows: list[FieldRow]
+    rows: list[FormRow]
     any_row: bool
     first: str
     last: str
@@ -35,9 +43,13 @@ class SearchForm:
 
 def form_of(question: Question) -> SearchForm:
     asked = question.filters
+    rows = [
+        FormRow(row, question.but(rows=(*asked.rows[:at], *asked.rows[at + 1 :])))
+        for at, row in enumerate(asked.rows)
+    ]
     return SearchForm(
         query=asked.query,
-        rows=[*asked.rows, FieldRow("any", "contains", "")],
+        rows=[*rows, FormRow(FieldRow("any", "contains", ""))],
         any_row=asked.match == "any",
         first=question.typed["from"],
         last=question.typed["to"],

@@ -1,101 +1,162 @@
-"""What a reader may mean while still typing: titles, people, collections, places; public ones only."""
+"""What a reader may mean while still typing: people, places, subjects, collections, titles; public ones only.
 
-from collections.abc import Iterator
+Each word typed begins a word of the name, in any order: "zed" and "zedong mao" find Mao Zedong. In scripts that part no
+words it may stand anywhere.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Q
-from tantivy import Occur, Query
+from django.urls import reverse
+from django.utils import timezone
+from tantivy import Occur, Order, Query
 
-from archive_project.lib.folding import fold
-from documents.models import Document, Name, is_public
-from documents.models.name import preferred_name
+from documents.models import Document, Person
 from documents.search import schema
-from documents.search.building import FACET_MODELS
 from documents.search.following import catch_up
 from documents.search.generations import Live
-from documents.search.matching import in_field, visible
+from documents.search.known_names import Known, names_having, words_of
+from documents.search.matching import compile_node, visible
+from documents.search.query_language import All, Words
+from documents.search.terms import known_terms
 
-KINDS = ("person", "collection", "place", "title")
+LIMIT = 8
 LONGEST = 100  # characters
+MOST_WORDS = 10
+SHORTEST, SHORTEST_IN_TITLE = 2, 3  # letters; of scripts that part no words one is enough
+CANDIDATES = 30
+
+Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`kind` is one of KINDS, `id` the primary key of a person, collection, place or (title) document.
-
-    `also` is the name that was typed, where the person is better known under `label`.
+    """`kind` is "collection", "place", "subject", "document" or a `Person.Kind`. The address of a place or a subject is a
+    search for its documents. `note` says what the label does not: the name that was typed, a date, a number of documents.
     """
 
     kind: str
-    id: int
     label: str
-    also: str = ""
+    address: str
+    note: str = ""
 
 
-def suggest(text: str, limit: int = 8) -> list[Suggestion]:
-    """Return at most `limit` of what begins so, word by word: people, collections and places first. Six queries at most.
+def suggest(text: str, limit: int = LIMIT) -> list[Suggestion]:
+    """Return at most `limit` of what was typed: names first, then titles, each a half where there are enough of both.
 
-    Raises SearchUnavailable.
+    Costs four queries, and six more after a commit of the index. Raises SearchUnavailable.
     """
-    begun = fold(text[:LONGEST])
-    if not begun:
+    text = text[:LONGEST]
+    words = words_of(text)[:MOST_WORDS]
+    if not _is_enough("".join(words), SHORTEST):
         return []
     live = catch_up()
-    named = [*_people(begun, limit), *_collections(begun, limit), *_places(begun, limit, live)]
-    titles = _titles(text[:LONGEST], limit, live)
+    named = list(_named(words, limit, live))
+    titles = _titles(text, limit, live)
     return [*named[: max(limit // 2, limit - len(titles))], *titles][:limit]
 
 
-def _people(begun: str, limit: int) -> Iterator[Suggestion]:
-    """Public people, by any name."""
-    starts = (
-        Q(folded__startswith=begun) | Q(folded__contains=f" {begun}") | Q(filing_folded__startswith=begun)
-    )
-    names = Name.objects.filter(starts, is_public("person__")).order_by("-kind", "folded", "id")
-    seen: set[int] = set()
-    for person, kind, name, preferred in names.values_list(
-        "person", "kind", "text", preferred_name("person")
-    )[: limit * 4]:
-        if person not in seen and len(seen) < limit:
-            seen.add(person)
-            yield Suggestion("person", person, preferred, "" if kind == Name.Kind.PREFERRED else name)
+def _is_enough(typed: str, shortest: int) -> bool:
+    return len(typed) >= shortest or bool(schema.CHARACTER.search(typed))
 
 
-def _collections(begun: str, limit: int) -> Iterator[Suggestion]:
-    """Folded here: SQLite folds ASCII only, and collections are few."""
-    public: Any = FACET_MODELS["collection"]()._default_manager.published()  # type: ignore[attr-defined]
-    titles = public.order_by("title").values_list("pk", "title")
-    found = [(pk, title) for pk, title in titles if f" {begun}" in f" {fold(title)}"]
-    for pk, title in found[:limit]:
-        yield Suggestion("collection", pk, title)
+# Names
 
 
-def _places(begun: str, limit: int, live: Live) -> Iterator[Suggestion]:
-    """Places of public documents: a place that only a hidden record names is not known."""
-    places = FACET_MODELS["place"]()._default_manager.order_by("name").values_list("pk", "name")
-    shown = 0
-    for pk, name in places:
-        if shown < limit and f" {begun}" in f" {fold(name)}":
-            of_place = Query.term_query(schema.schema(), "place_id", pk)
-            query = Query.boolean_query([(Occur.Must, of_place), *visible(live)])
-            if live.searcher.search(query, limit=1).count:  # type: ignore[attr-defined]
-                shown += 1
-                yield Suggestion("place", pk, name)
+def _named(words: Sequence[str], limit: int, live: Live) -> Iterator[Suggestion]:
+    found = _matching(words, live)
+    counts = _counts(_likeliest(found, words, live), live)
+    # A place or a subject that only hidden documents have is not known.
+    counts = {key: count for key, count in counts.items() if count or key[0] in {"person", "collection"}}
+    keys = sorted(counts, key=lambda key: (*_rank(found[key], words), -counts[key], found[key][0].text))[
+        :limit
+    ]
+    people = _of_facet(keys, "person")
+    persons = Person.objects.published().with_preferred_name().in_bulk(people)
+    terms = known_terms({facet: _of_facet(keys, facet) for facet in ("collection", "place", "subject")})
+    for facet, key in keys:
+        if facet == "person" and key in persons:
+            yield _person(persons[key], found[facet, key])
+        elif term := terms.get((facet, key)):
+            number = counts[facet, key]
+            note = f"{number} document{'' if number == 1 else 's'}"
+            yield Suggestion(facet, term.label, _address(facet, term.slug), note)
+
+
+def _matching(words: Sequence[str], live: Live) -> dict[Key, list[Known]]:
+    """The names that have all the words, by what they name."""
+    parts = [word if schema.CHARACTER.search(word) else f" {word}" for word in words]
+    now = schema.instant(timezone.now())
+    found: dict[Key, list[Known]] = {}
+    for name in names_having(max(parts, key=len), live):
+        if name.public_from <= now and all(part in name.words for part in parts):
+            found.setdefault((name.facet, name.id), []).append(name)
+    return found
+
+
+def _likeliest(found: dict[Key, list[Known]], words: Sequence[str], live: Live) -> list[Key]:
+    """The best of many, by what the index knows at once: in how many documents, the hidden ones included."""
+    if len(found) <= CANDIDATES:
+        return list(found)
+    frequency = live.searcher.doc_freq
+    return sorted(
+        found, key=lambda key: (*_rank(found[key], words), -frequency(f"{key[0]}_id", key[1]), key)
+    )[:CANDIDATES]
+
+
+def _rank(names: Sequence[Known], words: Sequence[str]) -> tuple[bool, bool]:
+    """What begins with the words comes first, and what is mostly called so."""
+    begun = " " + " ".join(words)
+    begins = any(name.words.startswith(begun) or name.filed.startswith(begun) for name in names)
+    return not begins, all(name.other for name in names)
+
+
+def _counts(keys: Sequence[Key], live: Live) -> dict[Key, int]:
+    """In how many public documents each is."""
+    among, searcher = visible(live), live.searcher
+    counts = {}
+    for facet, key in keys:
+        term = Query.term_query(schema.schema(), f"{facet}_id", key)
+        found = searcher.search(Query.boolean_query([(Occur.Must, term), *among]), limit=1)
+        counts[facet, key] = int(found.count)  # type: ignore[attr-defined]
+    return counts
+
+
+def _of_facet(keys: Sequence[Key], facet: str) -> list[int]:
+    return [key for name, key in keys if name == facet]
+
+
+def _person(person: Person, names: Sequence[Known]) -> Suggestion:
+    under = "" if any(not name.other for name in names) else f"as “{names[0].text}”"
+    label: str = person.preferred  # type: ignore[attr-defined]
+    return Suggestion(person.kind, label, person.get_absolute_url(), under or person.life_dates)
+
+
+def _address(facet: str, slug: str) -> str:
+    if facet == "collection":
+        return reverse("collection", args=[slug])
+    return reverse("search", query={facet: slug})
+
+
+# Titles
 
 
 def _titles(text: str, limit: int, live: Live) -> list[Suggestion]:
-    """Documents whose title has all the words, the last one begun."""
-    words = schema.analyzer("names").analyze(text)
-    queries = [
-        query
-        for at, word in enumerate(words)
-        if (query := in_field("title", word, "starts" if at == len(words) - 1 else "words"))
-    ]
-    if not queries:
+    """Documents whose title has all the words, the last one begun, in the order of the alphabet."""
+    *whole, begun = text.split()
+    if not whole and not _is_enough(begun, SHORTEST_IN_TITLE):
         return []
-    query = Query.boolean_query([*((Occur.Must, query) for query in queries), *visible(live)])
-    found = live.searcher.search(query, limit=limit, count=False).hits
+    node = All((Words("title", " ".join(whole)), Words("title", begun, "starts")))
+    words = compile_node(node)
+    if words is None:
+        return []
+    query = Query.boolean_query([(Occur.Must, words), *visible(live)])
+    found = live.searcher.search(
+        query, limit=limit, count=False, order_by_field="by_title", order=Order.Asc
+    ).hits
     keys = live.searcher.fast_field_values("pk", [address for _, address in found]) if found else []
-    titles = dict(Document.objects.published().filter(pk__in=keys).values_list("pk", "title"))
-    return [Suggestion("title", int(key), titles[int(key)]) for key in keys if key in titles]  # type: ignore[arg-type]
+    documents = Document.objects.published().in_bulk(keys)
+    return [
+        Suggestion("document", document.title, document.get_absolute_url(), document.date.display)
+        for document in (documents[int(key)] for key in keys if int(key) in documents)  # type: ignore[arg-type]
+    ]

@@ -65,7 +65,7 @@ def test_a_search_from_any_page_is_narrowed_and_widened_again(archive: Archive, 
     plain_page.get_by_role("searchbox", name="Search the archive").fill("cable")
     plain_page.get_by_role("button", name="Search").click()
     expect(plain_page.locator("#results")).to_have_text("1–3 of 3 documents")
-    plain_page.get_by_text("Add search filter").click()
+    plain_page.get_by_text("Filters and dates").click()
     plain_page.get_by_label("Filter 1: where").select_option("title")
     plain_page.get_by_label("Filter 1: what").fill("Zhou Enlai")
     plain_page.get_by_role("button", name="Search with these").click()
