@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from documents.models import Document
 from tests import factories as make
 
 YEARS = {1948: 2, 1949: 3, 1951: 1, 1953: 1}
@@ -58,7 +59,7 @@ def test_years_are_chosen_by_dragging_either_way(dated: None, page: Page, begin:
     page.mouse.up()
     page.wait_for_url(f"**/search/?q=cable&sort=title&from={first}&to={last}")
     expect(page.locator("#results")).to_contain_text(f"of {documents} documents")
-    expect(page.get_by_label("From", exact=True).last).to_have_value(str(first))
+    expect(page.locator("#years-from")).to_have_value(str(first))
 
 
 def test_escape_gives_a_range_up_and_a_click_still_chooses_one_year(dated: None, page: Page) -> None:
@@ -131,6 +132,28 @@ def test_years_are_typed_and_without_javascript_too(dated: None, plain_page: Pag
     form.get_by_role("button", name="Show").click()
     plain_page.wait_for_url("**/search/?q=cable&from=1949&to=1951")
     expect(plain_page.locator("#results")).to_have_text("1–4 of 4 documents")
+
+
+def test_what_is_no_year_is_kept_and_said(dated: None, page: Page) -> None:
+    page.goto("/documents/")
+    page.get_by_label("From", exact=True).fill("yesterday")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_label("From", exact=True)).to_have_value("yesterday")
+    expect(page.locator("#years-fault")).to_contain_text("“yesterday”")
+
+
+@pytest.mark.parametrize("address", ["/", "/documents/", "/collections/cables/"])
+def test_wherever_there_are_years_a_range_narrows_what_is_listed_there(
+    dated: None, page: Page, address: str
+) -> None:
+    collection = make.collection("Cables")
+    for at, document in enumerate(Document.objects.order_by("pk")[:5]):
+        make.placement(collection, document, at)
+    page.goto(address)
+    drag(page, 1948, 1949)
+    page.mouse.up()
+    page.wait_for_url(f"**{'/documents/' if address == '/' else address}?from=1948&to=1949")
+    expect(page.locator("#results")).to_have_text("1–5 of 5 documents")
 
 
 def test_axe_finds_nothing_while_a_range_is_chosen(dated: None, page: Page) -> None:

@@ -8,16 +8,8 @@ register = template.Library()
 
 
 @register.filter
-def parameter(query: str | None, name: str) -> str:
-    """Return the first value of a parameter, "" where it has none."""
-    return dict(reversed(_pairs(query))).get(name, "")
-
-
-@register.filter
 def hidden_but(query: str | None, names: str) -> list[tuple[str, str]]:
     """Return the parameters, but those named (parted by spaces): what a form carries along hidden."""
-    return [(name, value) for name, value in _pairs(query) if name not in names.split()]
-
-
-def _pairs(query: str | None) -> list[tuple[str, str]]:
-    return parse_qsl((query or "").lstrip("?&"))
+    return [
+        (name, value) for name, value in parse_qsl((query or "").lstrip("?&")) if name not in names.split()
+    ]
