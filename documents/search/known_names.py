@@ -24,8 +24,6 @@ MOST_CHANGES = 5_000  # rows of the log; of more, everything is read anew
 MOST_KEYS = 500  # in one query
 _WORD = re.compile(r"\w+")
 
-Row = tuple[Any, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -65,7 +63,7 @@ class Book:
 class People:
     """The names of all people, as of a commit of the index and as far as the log had then been read."""
 
-    live: Live
+    stamp: tuple[int, int]
     cursor: Cursor
     names: dict[int, list[Known]]
     book: Book
@@ -77,7 +75,7 @@ def words_of(text: str) -> list[str]:
 
 
 def names_having(part: str, live: Live) -> Iterator[Known]:
-    """Yield the names whose words have this part. Costs no query while the index stands still, seven when it has moved."""
+    """Yield the names whose words have this part. Costs no query while the index stands still, up to seven when it has moved."""
     yield from _people(live).book.having(part)
     yield from _terms(live).having(part)
 
@@ -89,7 +87,7 @@ _reading = threading.Lock()
 def _people(live: Live) -> People:
     with _reading:
         people = _kept.get(live.path)
-        if people is None or people.live is not live:
+        if people is None or people.stamp != live.stamp:
             people = _followed(people, live) if people else _read_all(live)
             _kept.clear()
             _kept[live.path] = people
@@ -98,7 +96,7 @@ def _people(live: Live) -> People:
 
 def _read_all(live: Live) -> People:
     names = _names_of(None)
-    return People(live, live.cursor, names, Book(chain.from_iterable(names.values())))
+    return People(live.stamp, live.cursor, names, Book(chain.from_iterable(names.values())))
 
 
 def _followed(people: People, live: Live) -> People:
@@ -109,13 +107,14 @@ def _followed(people: People, live: Live) -> People:
         return _read_all(live)
     if len(changes) == MOST_CHANGES:
         return _read_all(live)
-    changed = sorted({change.record for change in changes if change.kind == SearchChange.Kind.PERSON})
-    if not changed:
-        return People(live, cursor, people.names, people.book)
-    names = {key: known for key, known in people.names.items() if key not in set(changed)}
+    concerned = {change.record for change in changes if change.kind == SearchChange.Kind.PERSON}
+    if not concerned:
+        return People(live.stamp, cursor, people.names, people.book)
+    names = {key: known for key, known in people.names.items() if key not in concerned}
+    changed = sorted(concerned)
     for start in range(0, len(changed), MOST_KEYS):
         names |= _names_of(changed[start : start + MOST_KEYS])
-    return People(live, cursor, names, Book(chain.from_iterable(names.values())))
+    return People(live.stamp, cursor, names, Book(chain.from_iterable(names.values())))
 
 
 def _names_of(people: Sequence[int] | None) -> dict[int, list[Known]]:

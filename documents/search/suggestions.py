@@ -44,7 +44,7 @@ class Suggestion:
 def suggest(text: str, limit: int = LIMIT) -> list[Suggestion]:
     """Return at most `limit` of what was typed: names first, then titles, each a half where there are enough of both.
 
-    Costs four queries, and six more after a commit of the index. Raises SearchUnavailable.
+    Costs four queries, and up to seven more after a commit of the index. Raises SearchUnavailable.
     """
     text = text[:LONGEST]
     words = words_of(text)[:MOST_WORDS]
