@@ -18,21 +18,22 @@ from documents.search.generations import Live
 from documents.search.known_names import Known, names_having, words_of
 from documents.search.matching import compile_node, visible
 from documents.search.query_language import All, Words
-from documents.search.terms import known_terms
+from documents.search.terms import terms_by_id
 
 LIMIT = 8
 LONGEST = 100  # characters
 MOST_WORDS = 10
 SHORTEST, SHORTEST_IN_TITLE = 2, 3  # letters; of scripts that part no words one is enough
 CANDIDATES = 30
+TERMS = ("collection", "place", "subject")
 
 Key = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`kind` is "collection", "place", "subject", "document" or a `Person.Kind`. The address of a place or a subject is a
-    search for its documents. `note` says what the label does not: the name that was typed, a date, a number of documents.
+    """`kind` is "collection", "place", "subject", "document" or a `Person.Kind`. `note` says what the label does not: the name
+    that was typed, a date, a number of documents.
     """
 
     kind: str
@@ -73,14 +74,14 @@ def _named(words: Sequence[str], limit: int, live: Live) -> Iterator[Suggestion]
     ]
     people = _of_facet(keys, "person")
     persons = Person.objects.published().with_preferred_name().in_bulk(people)
-    terms = known_terms({facet: _of_facet(keys, facet) for facet in ("collection", "place", "subject")})
+    terms = terms_by_id({facet: _of_facet(keys, facet) for facet in TERMS}, live.terms)
     for facet, key in keys:
         if facet == "person" and key in persons:
             yield _person(persons[key], found[facet, key])
         elif term := terms.get((facet, key)):
             number = counts[facet, key]
             note = f"{number} document{'' if number == 1 else 's'}"
-            yield Suggestion(facet, term.label, _address(facet, term.slug), note)
+            yield Suggestion(facet, term.label, reverse(facet, args=[term.slug]), note)
 
 
 def _matching(words: Sequence[str], live: Live) -> dict[Key, list[Known]]:
@@ -130,12 +131,6 @@ def _person(person: Person, names: Sequence[Known]) -> Suggestion:
     under = "" if any(not name.other for name in names) else f"as “{names[0].text}”"
     label: str = person.preferred  # type: ignore[attr-defined]
     return Suggestion(person.kind, label, person.get_absolute_url(), under or person.life_dates)
-
-
-def _address(facet: str, slug: str) -> str:
-    if facet == "collection":
-        return reverse("collection", args=[slug])
-    return reverse("search", query={facet: slug})
 
 
 # Titles

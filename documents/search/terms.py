@@ -88,12 +88,6 @@ def terms_by_id(
     return {key: term for key, term in asked.items() if term}
 
 
-def known_terms(ids: Mapping[str, Collection[int]]) -> dict[tuple[str, int], Term]:
-    """Return terms by facet and key, as `terms_by_slug` does: what the public may not know is left out."""
-    found = _read([_rows(facet, pk__in=keys, known=True) for facet, keys in ids.items() if keys])
-    return {(term.facet, term.id): term for term in found}
-
-
 def _rows(facet: str, *, known: bool = False, **condition: Any) -> QuerySet[Any, Any]:
     model: Any = FACET_MODELS[facet]()
     records = model.objects.filter(**condition).order_by()

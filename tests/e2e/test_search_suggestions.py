@@ -115,7 +115,7 @@ def test_a_click_follows_and_a_click_elsewhere_closes(grown: Archive, page: Page
 def test_a_place_leads_to_its_documents(grown: Archive, page: Page) -> None:
     typed(page, "beij")
     page.get_by_role("option", name="Beijing Place · 3 documents").click()
-    page.wait_for_url("**/search/?place=beijing")
+    page.wait_for_url("**/places/beijing/")
     expect(page.locator("#results")).to_have_text("1–3 of 3 documents")
 
 

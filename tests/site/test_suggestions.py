@@ -35,10 +35,10 @@ def test_each_kind_leads_where_a_reader_expects(client: Client) -> None:
     make.placement(make.collection("Kashgar papers"), document, 0)
 
     assert {found.pop("label"): found for found in suggestions(client, "kashg")} == {
-        "Kashgar": {"kind": "place", "address": "/search/?place=kashgar", "note": "1 document"},
+        "Kashgar": {"kind": "place", "address": "/places/kashgar/", "note": "1 document"},
         "Kashgar, trade of": {
             "kind": "subject",
-            "address": "/search/?subject=kashgar-trade-of",
+            "address": "/subjects/kashgar-trade-of/",
             "note": "1 document",
         },
         "Kashgar papers": {
@@ -193,6 +193,13 @@ def test_a_place_of_scheduled_documents_is_not_known_yet(client: Client) -> None
     assert labels(client, "yalta") == []
     Document.objects.update(embargo_until="2001-01-01T00:00Z")
     assert labels(client, "yalta") == ["Yalta"]
+
+
+def test_a_country_is_known_by_the_documents_of_its_cities(client: Client) -> None:
+    document = make.document("Protocol")
+    document.places.set([make.place("Wuhan", parent=make.place("China"))])
+    make.place("Chile")
+    assert labels(client, "chi") == ["China"]
 
 
 def test_names_given_changed_and_taken_away_are_followed(client: Client) -> None:
