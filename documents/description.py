@@ -67,7 +67,7 @@ def terms_of(document: Document) -> Mapping[str, list[Term]]:
 def people_by_role(document: Document) -> list[RoleGroup]:
     """Return the public people, grouped, in the order in which the roles are defined."""
     groups: dict[str, list[Attribution]] = defaultdict(list)
-    for attribution in document.attributions.with_people():
+    for attribution in document.attributions.with_people().with_filing():
         groups[attribution.role].append(attribution)
     return [RoleGroup(role.label, role.value, groups[role]) for role in Attribution.Role if role in groups]
 

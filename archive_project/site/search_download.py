@@ -6,40 +6,67 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch
+from django.urls import reverse
 
 from collections_app.models import Collection
+from documents.citation import formats as citation_formats
+from documents.citation.citation import Citation
+from documents.citation.formats import Format
+from documents.citation.loading import citation_of, with_what_is_cited
 from documents.models import Document
+from documents.models.document import DocumentQuerySet
 from documents.resources import SEPARATOR, harmless
 
 BATCH = 500  # documents loaded at a time, by seven queries
 
 Row = dict[str, Any]
+Address = Callable[[str], str]
 
 
-def rows(numbers: Iterable[int], address: Callable[[str], str]) -> Iterator[Row]:
-    """Yield a row for each document, in the order of the numbers; one that ceased to be public meanwhile is left out.
+def rows(numbers: Iterable[int], address: Address) -> Iterator[Row]:
+    """Yield a row for each document. `address` makes a path absolute. Several values are lists."""
+    loaded = Document.objects.published().with_card_relations().select_related("repository")
+    found = _documents(numbers, loaded.prefetch_related("languages", "places", "subjects", _collections()))
+    return (_row(document, address) for document in found)
 
-    `address` makes a path absolute. Several values are lists. The search begins at the call, so that one that is not
-    possible fails before the answer has begun.
+
+def citations(numbers: Iterable[int], address: Address) -> Iterator[Citation]:
+    """Yield a citation of each document. `address` makes a path absolute."""
+    loaded = with_what_is_cited(Document.objects.published()).prefetch_related(_collections())
+    return (
+        citation_of(
+            document,
+            site=settings.SITE_NAME,
+            address=address(reverse("document-by-number", args=[document.number])),
+            collections=[collection.title for collection in document.collections.all()],
+        )
+        for document in _documents(numbers, loaded)
+    )
+
+
+def _collections() -> "Prefetch[Any, Any, Any]":
+    return Prefetch("collections", queryset=Collection.objects.published().order_by("title", "id"))
+
+
+def _documents(numbers: Iterable[int], loaded: DocumentQuerySet) -> Iterator[Any]:
+    """Yield the documents in the order of the numbers; one that ceased to be public meanwhile is left out.
+
+    The search begins at the call, so that one that is not possible fails before the answer has begun.
     """
     remaining = iter(numbers)
     first = list(islice(remaining, BATCH))
     batches = chain([first], iter(lambda: list(islice(remaining, BATCH)), []))
-    return (row for batch in batches for row in _batch(batch, address))
+    return (document for batch in batches for document in _batch(batch, loaded))
 
 
-def _batch(numbers: list[int], address: Callable[[str], str]) -> Iterator[Row]:
-    collections = Prefetch("collections", queryset=Collection.objects.published().order_by("title", "id"))
-    related = ("languages", "places", "subjects", collections)
-    loaded = Document.objects.published().with_card_relations().select_related("repository")
-    documents = loaded.prefetch_related(*related).in_bulk(numbers, field_name="number")
-    for number in numbers:
-        if number in documents:
-            yield _row(documents[number], address)
+def _batch(numbers: list[int], loaded: DocumentQuerySet) -> Iterator[Any]:
+    documents = loaded.in_bulk(numbers, field_name="number")
+    yield from (documents[number] for number in numbers if number in documents)
 
 
-def _row(document: Any, address: Callable[[str], str]) -> Row:
+def _row(document: Any, address: Address) -> Row:
     return {
         "number": document.number,
         "address": address(document.get_absolute_url()),
@@ -94,4 +121,22 @@ def as_json(found: Iterable[Row]) -> Iterator[str]:
     yield "\n]\n" if before == ",\n" else "[]\n"
 
 
-FORMATS = {"csv": ("text/csv; charset=utf-8", as_csv), "json": ("application/json", as_json)}
+def _table(write: Callable[[Iterable[Row]], Iterator[str]]) -> Callable[..., Iterator[str]]:
+    return lambda numbers, address: write(rows(numbers, address))
+
+
+def _list_of_citations(form: Format) -> Callable[..., Iterator[str]]:
+    return lambda numbers, address: form.all(citations(numbers, address))
+
+
+# By the name that the address ends with: the media type, and how numbers and `address` become the file, in pieces.
+FORMATS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
+    "csv": ("text/csv; charset=utf-8", _table(as_csv)),
+    "json": ("application/json", _table(as_json)),
+    "ris": (citation_formats.FORMATS["ris"].media_type, _list_of_citations(citation_formats.FORMATS["ris"])),
+    "bib": (citation_formats.FORMATS["bib"].media_type, _list_of_citations(citation_formats.FORMATS["bib"])),
+    "csl.json": (
+        citation_formats.FORMATS["json"].media_type,
+        _list_of_citations(citation_formats.FORMATS["json"]),
+    ),
+}

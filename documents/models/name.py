@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
@@ -124,6 +124,13 @@ class Name(models.Model):
     @property
     def held_display(self) -> str:
         return dates.display(self.held) if self.held else ""
+
+
+def filing_form(person: str = "") -> Coalesce:
+    """The index form of that preferred name, "" where it has none: no query more."""
+    preferred = Name.objects.filter(kind=Name.Kind.PREFERRED, person=OuterRef(person or "pk"))
+    form = Subquery(preferred.order_by().values("filing")[:1])
+    return Coalesce(form, Value(""), output_field=models.CharField())
 
 
 def preferred_name(person: str = "") -> Coalesce:

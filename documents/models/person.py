@@ -28,6 +28,12 @@ class PersonQuerySet(PublicationQuerySet):
 
         return self.annotate(preferred=preferred_name())
 
+    def with_filing(self) -> Self:
+        """Load the index form of that name as `filing`: no query more."""
+        from documents.models.name import filing_form  # noqa: PLC0415 — the two nouns need each other
+
+        return self.annotate(filing=filing_form())
+
     def with_public_names(self) -> Self:
         """Load every name, its language and the public documents it is held in: two queries more."""
         from documents.models.document import Document  # noqa: PLC0415 — reached through the names only

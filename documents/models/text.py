@@ -16,7 +16,9 @@ class TextQuerySet(models.QuerySet["Text"]):
 
     def with_translators(self) -> Self:
         """Load the language and the translators that are public: one query more."""
-        translators = Person.objects.published().with_preferred_name().order_by("preferred", "id")
+        translators = (
+            Person.objects.published().with_preferred_name().with_filing().order_by("preferred", "id")
+        )
         in_order = self.select_related("language").order_by("position")
         return in_order.prefetch_related(Prefetch("translators", queryset=translators))
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from archive_project.site.search_download import FORMATS
 from documents.models import Status
 from documents.search import engine
 from documents.search.filters import DocumentFilters
@@ -76,20 +79,43 @@ def test_no_cell_runs_as_a_formula(client: Client) -> None:
 def test_nothing_hidden_is_in_a_file(client: Client, archive: Archive) -> None:
     archive.grow(to=2)
 
-    for ending in ("csv", "json"):
+    for ending in FORMATS:
         content = download(client, f"/search/download.{ending}")
         assert [secret for secret in archive.secrets if secret in content] == []
 
 
 def test_a_file_costs_no_query_more_for_a_document_more(client: Client, archive: Archive) -> None:
-    costs = []
+    costs: dict[str, list[int]] = {ending: [] for ending in FORMATS}
     for size in (2, 8):
         archive.grow(to=size)
-        rows(client)
-        with CaptureQueriesContext(connection) as queries:
-            assert len(rows(client)) == size
-        costs.append(len(queries))
-    assert costs[0] == costs[1] <= 12
+        assert len(rows(client)) == size
+        for ending in FORMATS:
+            with CaptureQueriesContext(connection) as queries:
+                download(client, f"/search/download.{ending}")
+            costs[ending].append(len(queries))
+    assert all(few == many <= 12 for few, many in costs.values()), costs
+
+
+def test_the_whole_result_is_one_file_of_citations_in_its_order(client: Client) -> None:
+    for number in range(25):
+        make.document(f"Cable No. {number + 1:02}", date="May 1949")
+    make.document("Letter")
+    titles = [f"Cable No. {number + 1:02}" for number in range(25)]
+
+    as_ris = rispy.loads(download(client, "/search/download.ris?q=cable&sort=title"))
+    as_bibtex = parse_string(download(client, "/search/download.bib?q=cable&sort=title"))
+    as_csl = json.loads(download(client, "/search/download.csl.json?q=cable&sort=title"))
+
+    assert [entry["title"] for entry in as_ris] == titles
+    assert [entry["title"].strip("{}") for entry in as_bibtex.entries] == titles
+    assert [item["title"] for item in as_csl] == titles
+    assert as_csl[0]["URL"].startswith("http://testserver/documents/")
+
+
+def test_citations_of_nothing_are_an_empty_file(client: Client) -> None:
+    assert download(client, "/search/download.ris?q=airfield") == ""
+    assert download(client, "/search/download.bib?q=airfield") == ""
+    assert json.loads(download(client, "/search/download.csl.json?q=airfield")) == []
 
 
 def test_a_file_that_cannot_be_begun_is_a_page_that_says_so(

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive_project.lib.pagination import page_asked_for, page_of
-from archive_project.site.search_download import FORMATS, rows
+from archive_project.site.search_download import FORMATS
 from archive_project.site.search_form import form_of, hidden
 from documents.listing import PLURALS, listing, values_of
 from documents.search import engine
@@ -57,10 +57,10 @@ def search_facet(request: HttpRequest, facet: str) -> HttpResponse:
 @kindly
 def search_download(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     if ending not in FORMATS:
-        raise Http404("A result is downloaded as CSV or JSON.")
+        raise Http404("A result is downloaded as CSV, JSON, RIS, BibTeX or CSL-JSON.")
     media_type, write = FORMATS[ending]
-    found = rows(engine.all_numbers(parse(request.GET).filters), request.build_absolute_uri)
-    response = StreamingHttpResponse(write(found), content_type=media_type)
+    numbers = engine.all_numbers(parse(request.GET).filters)
+    response = StreamingHttpResponse(write(numbers, request.build_absolute_uri), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="search-result.{ending}"'
     response["Cache-Control"] = "no-store"
     return response
