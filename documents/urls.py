@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from archive_project.lib.http import UnicodeSlugConverter
-from documents.views.citing import cite, unapi
+from documents.views.citing import cite, document_version, unapi
 from documents.views.document import document_list, document_page
 from documents.views.file import attachment, scan
 from documents.views.person import person_list, person_page
@@ -18,6 +18,7 @@ urlpatterns = [
     path("documents/<int:number>/scans/<int:position>/", scan, name="scan"),
     path("documents/<int:number>/attachments/<int:position>/", attachment, name="attachment"),
     path("documents/<int:number>/cite.<str:ending>", cite, name="cite"),
+    path("documents/<int:number>/versions/<str:moment>/", document_version, name="document-version"),
     path("documents/<int:number>/<str:slug>/", document_page, name="document"),
     path("unapi/", unapi, name="unapi"),
     path("people/", person_list, name="people"),

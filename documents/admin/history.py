@@ -1,29 +1,16 @@
 """What changed between the versions of a record, in a form that a page can show word by word."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
 
 from documents.admin.choices import selectable
 from documents.models.derived import DerivedCharField, DerivedDateField
-
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
-CONTEXT = 6  # words and spaces left standing beside a change
-LARGEST = 4_000_000  # comparisons of word with word, about a second
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of text: left as it was, taken out, put in; a gap stands for what is left as it was and long."""
-
-    kind: Literal["same", "gone", "new", "gap"]
-    text: str
+from documents.word_changes import Piece, replaced, word_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,51 +19,6 @@ class Change:
 
     field: str
     pieces: list[Piece]
-
-
-def word_changes(old: str, new: str) -> list[Piece]:
-    """Compare word by word. Costs at most about a second: larger rewritings are shown as one replacement."""
-    before, after = WORDS.findall(old), WORDS.findall(new)
-    start = _common(before, after)
-    end = _common(before[start:][::-1], after[start:][::-1])
-    old_middle, new_middle = before[start : len(before) - end], after[start : len(after) - end]
-    pieces = _same("".join(before[max(0, start - CONTEXT) : start]), gap_before=start > CONTEXT)
-    if len(old_middle) * len(new_middle) > LARGEST:
-        pieces += _replaced("".join(old_middle), "".join(new_middle))
-    else:
-        for tag, i, j, k, l in SequenceMatcher(None, old_middle, new_middle, autojunk=False).get_opcodes():  # noqa: E741
-            if tag == "equal":
-                pieces += _shortened(old_middle[i:j])
-            else:
-                pieces += _replaced("".join(old_middle[i:j]), "".join(new_middle[k:l]))
-    tail = before[len(before) - end :]
-    return [*pieces, *_same("".join(tail[:CONTEXT]), gap_after=len(tail) > CONTEXT)]
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """How many words both begin with."""
-    return next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-
-
-def _same(text: str, *, gap_before: bool = False, gap_after: bool = False) -> list[Piece]:
-    gap = Piece("gap", " … ")
-    return [
-        *([gap] if gap_before else []),
-        *([Piece("same", text)] if text else []),
-        *([gap] if gap_after else []),
-    ]
-
-
-def _shortened(words: list[str]) -> list[Piece]:
-    if len(words) <= 3 * CONTEXT:
-        return _same("".join(words))
-    return [*_same("".join(words[:CONTEXT]), gap_after=True), *_same("".join(words[-CONTEXT:]))]
-
-
-def _replaced(old: str, new: str) -> list[Piece]:
-    return [*([Piece("gone", old)] if old else []), *([Piece("new", new)] if new else [])]
 
 
 def describe_changes(model: type[models.Model], versions: list[Any]) -> None:
@@ -102,7 +44,7 @@ def describe_changes(model: type[models.Model], versions: list[Any]) -> None:
                 old_names, new_names = (
                     ", ".join(sorted(names.get(pk, "deleted") for pk in pks)) for pks in (gone, new)
                 )
-                changes.append(Change(capfirst(field.verbose_name), _replaced(old_names, new_names)))
+                changes.append(Change(capfirst(field.verbose_name), replaced(old_names, new_names)))
         newer.history_delta_changes = changes
 
 
@@ -151,7 +93,7 @@ def _field_pieces(field: Any, older: Any, newer: Any, labels: dict[Any, dict[Any
     old, new = (_text(field, version, labels) for version in (older, newer))
     if old and new and isinstance(field, (models.TextField, models.CharField)) and not field.choices:
         return word_changes(old, new)
-    return _replaced(old, new)
+    return replaced(old, new)
 
 
 def _text(field: Any, version: Any, labels: dict[Any, dict[Any, str]]) -> str:

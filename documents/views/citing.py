@@ -1,4 +1,4 @@
-"""Citations of a document as files, and unAPI, by which Zotero finds them on a page."""
+"""Citations of a document as files, unAPI, by which Zotero finds them on a page, and the record as it was when cited."""
 
 from typing import Any
 
@@ -6,12 +6,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from documents.citation.citation import Citation
 from documents.citation.formats import FORMATS
 from documents.citation.loading import citation_of, with_what_is_cited
 from documents.models import Document
+from documents.versions import parse_moment, version_at
 
 MOST_DIGITS = 18  # of a number that a database can look for
 
@@ -64,6 +66,23 @@ def _citation(request: HttpRequest, number: int) -> Citation:
     )
 
 
+def version_address(request: HttpRequest, number: int, moment: str) -> str:
+    return request.build_absolute_uri(reverse("document-version", args=[number, moment])) if moment else ""
+
+
 def permanent_address(request: HttpRequest, number: int) -> str:
     """The address by number alone, which leads on to the one with the title's words of today."""
     return request.build_absolute_uri(reverse("document-by-number", args=[number]))
+
+
+@require_safe
+def document_version(request: HttpRequest, number: int, moment: str) -> HttpResponse:
+    """The record as it was at a moment; not for search engines, which are led to the record as it is."""
+    document = get_object_or_404(Document.objects.published(), number=number)
+    at = parse_moment(moment)
+    version = version_at(document, at) if at and at <= timezone.now() else None
+    if version is None:
+        raise Http404("There is no such version.")
+    response = render(request, "documents/document_version.html", {"document": document, "version": version})
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simple_history.utils import update_change_reason
 
-from documents.admin.history import Piece, word_changes
 from documents.models import Document
+from documents.word_changes import Piece, word_changes
 from tests import factories as make
 from tests.admin.desk import address, filled_in
 

@@ -144,8 +144,8 @@ def test_every_described_field_is_on_the_page(client: Client) -> None:
     ):
         assert value in page.section("Description").words
     assert (
-        "“Cable,” January 10, 1949, Archive of the President, f. 39, op. 1, d. 31. "
-        f"Fonds, no. {document.number}, http://testserver{document.get_absolute_url()}"
+        f"“Cable,” January 10, 1949, Fonds, no. {document.number}, Archive of the President, Moscow, "
+        f"f. 39, op. 1, d. 31, http://testserver/documents/{document.number}/"
     ) in page.words
 
 

@@ -1,0 +1,63 @@
+"""What changed between two texts, word by word."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+CONTEXT = 6  # words and spaces left standing beside a change
+LARGEST = 4_000_000  # comparisons of word with word, about a second
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text: left as it was, taken out, put in; a gap stands for what is left as it was and long."""
+
+    kind: Literal["same", "gone", "new", "gap"]
+    text: str
+
+
+def word_changes(old: str, new: str) -> list[Piece]:
+    """Compare word by word. Costs at most about a second: larger rewritings are shown as one replacement."""
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    start = _common(before, after)
+    end = _common(before[start:][::-1], after[start:][::-1])
+    old_middle, new_middle = before[start : len(before) - end], after[start : len(after) - end]
+    pieces = _same("".join(before[max(0, start - CONTEXT) : start]), gap_before=start > CONTEXT)
+    if len(old_middle) * len(new_middle) > LARGEST:
+        pieces += replaced("".join(old_middle), "".join(new_middle))
+    else:
+        for tag, i, j, k, l in SequenceMatcher(None, old_middle, new_middle, autojunk=False).get_opcodes():  # noqa: E741
+            if tag == "equal":
+                pieces += _shortened(old_middle[i:j])
+            else:
+                pieces += replaced("".join(old_middle[i:j]), "".join(new_middle[k:l]))
+    tail = before[len(before) - end :]
+    return [*pieces, *_same("".join(tail[:CONTEXT]), gap_after=len(tail) > CONTEXT)]
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many words both begin with."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+def _same(text: str, *, gap_before: bool = False, gap_after: bool = False) -> list[Piece]:
+    gap = Piece("gap", " … ")
+    return [
+        *([gap] if gap_before else []),
+        *([Piece("same", text)] if text else []),
+        *([gap] if gap_after else []),
+    ]
+
+
+def _shortened(words: list[str]) -> list[Piece]:
+    if len(words) <= 3 * CONTEXT:
+        return _same("".join(words))
+    return [*_same("".join(words[:CONTEXT]), gap_after=True), *_same("".join(words[-CONTEXT:]))]
+
+
+def replaced(old: str, new: str) -> list[Piece]:
+    return [*([Piece("gone", old)] if old else []), *([Piece("new", new)] if new else [])]
