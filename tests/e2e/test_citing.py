@@ -71,7 +71,7 @@ def test_axe_finds_nothing_on_an_earlier_version(page: Page, db: None) -> None:
 
     for scheme in ("light", "dark"):
         for width in (320, 1280):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(address)
             expect(page.locator("#changes")).to_be_visible()
