@@ -29,10 +29,6 @@ class RoleCount:
     count: int
 
 
-def valid_role(asked: str) -> str:
-    return asked if asked in Attribution.Role.values else ""
-
-
 def roles_of(person: Person) -> list[RoleCount]:
     """Return the roles that the person has in public documents, in one query."""
     counted = (

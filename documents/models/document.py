@@ -1,7 +1,7 @@
 """The document: one record of one original, whatever number of texts and scans stand for it."""
 
 import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Count, F, OrderBy, Prefetch, Q
@@ -16,9 +16,6 @@ from documents.models.derived import DerivedCharField
 from documents.models.number import NumberField
 from documents.models.publication import Publication, PublicationQuerySet, is_public
 from documents.models.vocabularies import Donor, Language, Place, Subject
-
-if TYPE_CHECKING:
-    from documents.models.person import Person
 
 # The order of time: ranges by their beginning, then their end; the undated last; then by number, so that it is total.
 CHRONOLOGICAL = (F("earliest").asc(nulls_last=True), F("latest").asc(nulls_last=True), F("number").asc())
@@ -49,11 +46,6 @@ class DocumentQuerySet(PublicationQuerySet):
     def after(self, document: "Document") -> Self:
         """Those that stand after a document in the order of time."""
         return self.filter(_position(document, "gt"))
-
-    def of_person(self, person: "Person", role: str = "") -> Self:
-        """Those that the person has to do with, in one role where it is given."""
-        attributions = person.attributions.filter(role=role) if role else person.attributions.all()
-        return self.filter(pk__in=attributions.order_by().values("document"))
 
     def sharing_people_with(self, document: "Document") -> Self:
         """The documents of this document's people: those that share most of them first, then those nearest in time."""

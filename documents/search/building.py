@@ -112,6 +112,7 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | No
         if row["earliest"]:
             values["also"].append(dates.display(row["date_edtf"]))
         values |= _of_people(names[pk])
+        values["attributed"] = [schema.attributed(*one) for one in sorted(names[pk].attributed)]
         values["text"] = values["text_words"] = texts.get(pk, [])
         values["characters"] = [
             text

@@ -30,7 +30,8 @@ class DocumentFilters:
 
     `rows` hold all together or, with `match` "any", at least one. `facets` maps a name in FACETS to primary keys: several
     of one facet are "or", several facets "and". `within` is a facet and a key: the record whose documents are asked for,
-    on its own page; that facet is then no choice any more. `first` and `last` are days, both inclusive, either may be
+    on its own page; that facet is then no choice any more. `role` is one of `Attribution.Role` that the people asked for, by
+    facet or `within`, have in a document; it means nothing without them. `first` and `last` are days, both inclusive, either may be
     None; they find what possibly falls between and, where `certain`, only what certainly does.
 
     `year` finds what certainly falls in one year; with `month` (1 to 12, or NO_MONTH) what of it certainly falls in one
@@ -43,6 +44,7 @@ class DocumentFilters:
     match: str = "all"
     facets: Mapping[str, frozenset[int]] = field(default_factory=dict)
     within: tuple[str, int] | None = None
+    role: str = ""
     first: date | None = None
     last: date | None = None
     certain: bool = False
@@ -51,3 +53,7 @@ class DocumentFilters:
     several: bool = False
     undated: bool = False
     sort: str = "relevance"
+
+    @property
+    def asks_for_people(self) -> bool:
+        return bool(self.facets.get("person")) or (self.within is not None and self.within[0] == "person")

@@ -68,15 +68,23 @@ def compile_filters(filters: DocumentFilters, live: Live) -> Asked:
     for facet in FACETS:
         if chosen := filters.facets.get(facet):
             keys = [key for key in chosen if 0 <= key <= LARGEST_NUMBER]
-            clauses[facet] = Query.term_set_query(schema.schema(), f"{facet}_id", keys)
+            clauses[facet] = _having(facet, keys, filters.role)
     if filters.first or filters.last:
         clauses["range"] = _range(filters)
     if filters.within:
         facet, key = filters.within
-        clauses["within"] = _term(f"{facet}_id", key)
+        clauses["within"] = _having(facet, [key], filters.role)
     if times := list(_times(filters)):
         clauses["year"] = _either(times)
     return Asked(words, clauses, visible(live))
+
+
+def _having(facet: str, keys: list[int], role: str) -> Query:
+    """One of the values; of people, in that role where one is given."""
+    if role and facet == "person":
+        terms: list[str | int] = [schema.attributed(role, key) for key in keys]
+        return Query.term_set_query(schema.schema(), "attributed", terms)
+    return Query.term_set_query(schema.schema(), f"{facet}_id", keys)
 
 
 def visible(live: Live) -> tuple[tuple[Occur, Query], ...]:

@@ -31,6 +31,7 @@ class NamesInDocument:
     """Of the public people of one document. `covers` are cover names and names as written that are no name else."""
 
     people: set[int] = field(default_factory=set)
+    attributed: set[tuple[str, int]] = field(default_factory=set)  # (role, person)
     preferred: set[str] = field(default_factory=set)
     variants: set[str] = field(default_factory=set)
     covers: set[str] = field(default_factory=set)
@@ -55,6 +56,7 @@ def names_in(
         if written and written not in variants and written not in of_person.preferred:
             covers.add(written)
         names.people.add(person)
+        names.attributed.add((role, person))
         names.preferred |= of_person.preferred
         names.variants |= variants
         names.covers |= covers

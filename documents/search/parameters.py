@@ -15,7 +15,7 @@ from django import forms
 from django_filters import Filter, FilterSet  # type: ignore[import-untyped]
 
 from archive_project.lib import dates
-from documents.models import Document
+from documents.models import Attribution, Document
 from documents.search.filters import FACETS, NO_MONTH, SORTS, DocumentFilters
 
 LONGEST = 500  # characters of one value
@@ -145,6 +145,12 @@ class SearchParameters(FilterSet):  # type: ignore[misc]
     type = Parameter(Slugs, "Slug of a type; repeated, one or the other")
     language = Parameter(Slugs, "Slug of a language; repeated, one or the other")
     repository = Parameter(Slugs, "Slug of a repository; repeated, one or the other")
+    role = Parameter(
+        OneOf,
+        "With a person: their role in the document",
+        sets="role",
+        choices={role: role for role in Attribution.Role.values},
+    )
     from_ = Parameter(Day, "The first day: a year, or a date as people write it", sets="first", last=False)
     to = Parameter(Day, "The last day: a year, or a date as people write it", sets="last", last=True)
     certain = Flag("1: only what certainly falls between", sets="certain")

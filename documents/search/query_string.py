@@ -139,6 +139,8 @@ class Question:
             yield Chip(FIELD_LABELS[row.field], words, self.but(rows=rest))
         for term in self.terms:
             yield Chip(FACET_LABELS[term.facet], term.label, self.toggled(term))
+        if asked.role:
+            yield Chip("Role", Attribution.Role(asked.role).label, self.but(role=""))
         if asked.first:
             rest_of_range = {"certain": asked.certain and asked.last is not None}
             yield Chip("From", _in_words(asked.first, end=False), self.but(first=None, **rest_of_range))
@@ -177,6 +179,7 @@ def parse(data: QueryDict, within: Term | None = None) -> Question:
         match=asked.match if rows else "all",
         certain=asked.certain and bool(asked.first or asked.last),
         month=asked.month if asked.year is not None else None,
+        role=asked.role if asked.asks_for_people else "",
         sort="relevance" if asked.sort == default_sort(asked) else asked.sort,
     )
     return Question(asked, tuple(terms), misunderstood, typed, within)
@@ -187,33 +190,44 @@ def unparse(filters: DocumentFilters, slugs: Mapping[tuple[str, int], str]) -> s
 
     `parse` gives the same filters back.
     """
-    found: list[tuple[str, str]] = []
-    if filters.query:
-        found.append(("q", filters.query))
-    for row in filters.rows:
-        found += [("f", row.field), ("o", row.operator), ("v", row.value)]
-    if filters.rows and filters.match == "any":
-        found.append(("m", "any"))
-    for facet in FACETS:
-        named = (slugs.get((facet, key), "") for key in filters.facets.get(facet, ()))
-        found += [(facet, slug) for slug in sorted(named) if slug]
-    if filters.first:
-        found.append(("from", said(filters.first, end=False)))
-    if filters.last:
-        found.append(("to", said(filters.last, end=True)))
-    if filters.certain and (filters.first or filters.last):
-        found.append(("certain", "1"))
-    if filters.year is not None:
-        found.append(("year", str(filters.year)))
-        if filters.month is not None:
-            found.append(("month", str(filters.month or NONE)))
-    if filters.several:
-        found.append(("several", "1"))
-    if filters.undated:
-        found.append(("undated", "1"))
+    found = [*_words_said(filters), *_terms_said(filters, slugs), *_dates_said(filters)]
     if filters.sort not in {"relevance", default_sort(filters)}:
         found.append(("sort", filters.sort))
     return urlencode(found)
+
+
+def _words_said(filters: DocumentFilters) -> Iterator[tuple[str, str]]:
+    if filters.query:
+        yield "q", filters.query
+    for row in filters.rows:
+        yield from (("f", row.field), ("o", row.operator), ("v", row.value))
+    if filters.rows and filters.match == "any":
+        yield "m", "any"
+
+
+def _terms_said(filters: DocumentFilters, slugs: Mapping[tuple[str, int], str]) -> Iterator[tuple[str, str]]:
+    for facet in FACETS:
+        named = (slugs.get((facet, key), "") for key in filters.facets.get(facet, ()))
+        yield from ((facet, slug) for slug in sorted(named) if slug)
+    if filters.role and filters.asks_for_people:
+        yield "role", filters.role
+
+
+def _dates_said(filters: DocumentFilters) -> Iterator[tuple[str, str]]:
+    if filters.first:
+        yield "from", said(filters.first, end=False)
+    if filters.last:
+        yield "to", said(filters.last, end=True)
+    if filters.certain and (filters.first or filters.last):
+        yield "certain", "1"
+    if filters.year is not None:
+        yield "year", str(filters.year)
+        if filters.month is not None:
+            yield "month", str(filters.month or NONE)
+    if filters.several:
+        yield "several", "1"
+    if filters.undated:
+        yield "undated", "1"
 
 
 def default_sort(filters: DocumentFilters) -> str:

@@ -26,7 +26,7 @@ from documents.models import Attribution
 from documents.search.filters import FACETS
 
 INTEGER = FieldType.Integer
-VERSION = 4
+VERSION = 5
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.
@@ -95,6 +95,7 @@ def schema() -> Schema:
         builder.add_text_field(name, tokenizer_name=analyzer_of(name))
     for name in UNSTEMMED:
         builder.add_text_field(name, tokenizer_name=analyzer_of(name), index_option="basic")
+    builder.add_text_field("attributed", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("entry", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("state", tokenizer_name="raw", stored=True, index_option="basic")
     return builder.build()
@@ -134,6 +135,11 @@ def date_keys(earliest: datetime.date | None, latest: datetime.date | None, numb
 def added_key(published: datetime.datetime, number: int) -> int:
     """Return the key of "added" (descending): the second of publication."""
     return max(0, int(published.timestamp())) << 26 | number & _NUMBER
+
+
+def attributed(role: str, person: int) -> str:
+    """The term of a person in a role."""
+    return f"{role} {person}"
 
 
 def month_key(year: int, month: int) -> int:

@@ -5,9 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive_project.lib.pagination import paginate
-from documents.models import Document, Person
+from documents.listing import listing
+from documents.models import Person
 from documents.people_index import initials, valid_initial
-from documents.roles import roles_of, valid_role
+from documents.roles import roles_of
+from documents.search.terms import Term
+from documents.views.unavailable import kindly
 
 
 @require_safe
@@ -26,18 +29,16 @@ def person_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kindly
 def person_page(request: HttpRequest, slug: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.published().with_public_names(), slug=slug)
-    role = valid_role(request.GET.get("role", ""))
-    documents = Document.objects.published().of_person(person, role).in_chronological_order()
     return render(
         request,
         "documents/person_page.html",
         {
             "person": person,
             "roles": roles_of(person),
-            "role": role,
-            "page": paginate(request, documents.with_card_relations()),
+            "listing": listing(request, Term("person", person.pk, person.slug, str(person))),
             "essays": person.essays.published().with_authors(),
         },
     )

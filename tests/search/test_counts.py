@@ -19,7 +19,7 @@ from tantivy import Index, Query
 
 from collections_app.models import Collection
 from documents.histogram import Histogram
-from documents.models import CHRONOLOGICAL, Document, Person, Status
+from documents.models import CHRONOLOGICAL, Attribution, Document, Person, Status
 from documents.search import engine, facets, schema
 from documents.search.engine import Months, all_numbers, by_year, facet_values, search
 from documents.search.filters import FACETS, NO_MONTH, DocumentFilters, FieldRow
@@ -118,6 +118,9 @@ def plainly(filters: DocumentFilters, *, without: str = "") -> QuerySet[Document
     for facet, keys in filters.facets.items():
         if facet != without and keys:
             public = public_keys(facet) & keys
+            if facet == "person" and filters.role:
+                found = found.filter(pk__in=with_role(public, filters.role))
+                continue
             of = Document.objects.filter(**{f"{PATHS[facet]}__in": public}).order_by().values("pk")
             found = found.filter(pk__in=of)
     if filters.first or filters.last:
@@ -128,11 +131,18 @@ def plainly(filters: DocumentFilters, *, without: str = "") -> QuerySet[Document
             found = found.filter(earliest__lte=last, latest__gte=first)
     if filters.within:
         facet, key = filters.within
+        if facet == "person" and filters.role:
+            found = found.filter(pk__in=with_role(public_keys(facet) & {key}, filters.role))
         of = Document.objects.filter(**{f"{PATHS[facet]}__in": public_keys(facet) & {key}}).order_by()
         found = found.filter(pk__in=of.values("pk"))
     if without != "year":
         found = found.filter(of_the_times(filters))
     return found
+
+
+def with_role(people: set[int], role: str) -> QuerySet[Attribution, Any]:
+    """The documents in which one of these has that role."""
+    return Attribution.objects.filter(person__in=people, role=role).order_by().values("document")
 
 
 def of_the_times(filters: DocumentFilters) -> Q:
@@ -198,6 +208,7 @@ def any_filters(draw: st.DrawFn) -> DocumentFilters:
             facet: frozenset(KEYS[facet][index % len(KEYS[facet])] for index in indexes)
             for facet, indexes in picked.items()
         },
+        role=draw(st.sampled_from(["", "author", "recipient", "editor"])),
         first=draw(days),
         last=draw(days),
         certain=draw(st.booleans()),

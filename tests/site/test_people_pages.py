@@ -6,6 +6,7 @@ from django.test import Client
 from documents.models import Name, Status
 from tests import factories as make
 from tests.site.reading import read
+from tests.site.searching import chips, counts, total
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,26 @@ def test_documents_are_counted_once_and_filtered_by_role(client: Client) -> None
     assert sorted(page.titles) == ["Received it", "Wrote it"]
     assert read(client, f"{address}?role=author").titles == ["Wrote it"]
     assert sorted(read(client, f"{address}?role=nonsense").titles) == ["Received it", "Wrote it"]
+    assert chips(read(client, f"{address}?role=author")) == {"Role: Author": "?"}
+
+
+def test_what_a_person_wrote_is_narrowed_as_any_list_is(client: Client) -> None:
+    mao, stalin = make.person("Mao Zedong"), make.person("Joseph Stalin")
+    for date, role in [("1948", "author"), ("1949", "author"), ("1949", "recipient")]:
+        document = make.document(f"Cable of {date}, {role}", date=date)
+        make.attribution(document, mao, role)
+        make.attribution(document, stalin, "recipient" if role == "author" else "author")
+    address = mao.get_absolute_url()
+
+    page = read(client, f"{address}?role=author&year=1949")
+
+    assert page.titles == ["Cable of 1949, author"]
+    assert not page.has_section("People") or "Mao Zedong" not in counts(page, "People")
+    download = next(link for words, link in page.links.items() if words == "as CSV")
+    assert "person=mao-zedong&role=author&year=1949" in download
+    assert len(client.get(download).getvalue().decode().splitlines()) == 2
+    assert total(read(client, "/search/?person=joseph-stalin&person=mao-zedong&role=author")) == 3
+    assert total(read(client, "/search/?role=author")) == 3, "a role without a person means nothing"
 
 
 def test_a_hidden_person_has_no_page(client: Client) -> None:
