@@ -39,10 +39,66 @@ def update_with_history(
     for start in range(0, len(records), BATCH):
         batch = records[start : start + BATCH]
         if fields:
-            _update(batch, fields)
+            update_rows(batch, fields)
         versions = _write_versions(batch, "~", user, reason)
         for field in get_history_manager_for_model(type(batch[0])).model._history_m2m_fields:
             _write_linked(versions, field)
+
+
+@transaction.atomic(savepoint=False)
+def restore_with_history(records: Sequence[models.Model], *, user: Any = None, reason: str = "") -> None:
+    """Insert records of one model that once stood, under their old keys and with the moment of their creation."""
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
+        moments = [field.name for field in batch[0]._meta.concrete_fields if getattr(field, "auto_now_add", 0)]
+        kept = [[getattr(record, name) for name in moments] for record in batch]
+        type(batch[0])._base_manager.bulk_create(batch)
+        for record, values in zip(batch, kept, strict=True):
+            for name, value in zip(moments, values, strict=True):
+                setattr(record, name, value)
+        if moments:
+            update_rows(batch, moments)
+        if has_history(type(batch[0])):
+            _write_versions(batch, "+", user, reason)
+
+
+@transaction.atomic(savepoint=False)
+def delete_with_history(
+    model: type[models.Model], keys: Sequence[Any], *, user: Any = None, reason: str = ""
+) -> None:
+    """Delete the rows alone, each after a last version. What refers to them is the caller's to have looked after."""
+    meta = model._meta
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        if has_history(model):
+            _write_versions([model(pk=key) for key in batch], "-", user, reason)
+        quote = connection.ops.quote_name
+        marks = ", ".join(["%s"] * len(batch))
+        sql = f"DELETE FROM {quote(meta.db_table)} WHERE {quote(meta.pk.column)} IN ({marks})"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, list(batch))
+
+
+def has_history(model: type[models.Model]) -> bool:
+    """Rows of a plain many-to-many link have none: they are in that of the record they belong to."""
+    return hasattr(model._meta, "simple_history_manager_attribute")
+
+
+def add_links(field: Any, pairs: Sequence[tuple[Any, Any]]) -> list[models.Model]:
+    """Add many-to-many links (owner's key, target's key) and return the new rows: two queries, however many.
+
+    Versions of the owners are not written: `update_with_history` without fields does that, once for all their links.
+    """
+    through = field.remote_field.through
+    owner, target = (
+        through._meta.get_field(name).attname
+        for name in (field.m2m_field_name(), field.m2m_reverse_field_name())
+    )
+    standing = through._default_manager.filter(**{f"{owner}__in": {pair[0] for pair in pairs}})
+    known = set(standing.values_list(owner, target))
+    new = [through(**{owner: one, target: other}) for one, other in dict.fromkeys(pairs) if (one, other) not in known]
+    created: list[models.Model] = through._default_manager.bulk_create(new, batch_size=BATCH)
+    return created
 
 
 def save_with_history(record: models.Model, *, reason: str = "") -> None:
@@ -51,7 +107,7 @@ def save_with_history(record: models.Model, *, reason: str = "") -> None:
     record.save()
 
 
-def _update(records: Sequence[models.Model], names: Sequence[str]) -> None:
+def update_rows(records: Sequence[models.Model], names: Sequence[str]) -> None:
     """One prepared statement for all: `bulk_update` builds a CASE that grows with each record."""
     meta: Any = records[0]._meta
     fields = [meta.get_field(name) for name in names]

@@ -1,5 +1,6 @@
 """Carry out what a batch of entries plans: documents, their places in a collection, their terms and people."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -14,6 +15,7 @@ from collections_app.importing.rows import Detail
 from collections_app.importing.terms import find_or_create_term
 from collections_app.models import Collection, Placement
 from documents.bulk_history import (
+    add_links,
     create_with_history,
     save_with_history,
     update_with_history,
@@ -84,6 +86,7 @@ def _update(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Docu
     by_line = {}
     for plan in changing:
         document = found[plan.holding.id]  # type: ignore[union-attr]
+        journal.found(document)
         by_line[plan.entry.line] = document
         for change in plan.writes:
             if isinstance(change.after, tuple) or change.field in {"collection", "featured"}:
@@ -165,6 +168,7 @@ def _place(
     for placement in standing:
         plan = featured[placement.document_id]
         change = FieldChange("featured", str(placement.position), str(plan.position))
+        journal.found(placement)
         placement.featured, placement.position = True, plan.position
         journal.changed(
             placement,
@@ -182,6 +186,7 @@ def _link(
 ) -> None:
     """Add terms, people and the text that a page about one document states, or the person whose page it is."""
     attributions: list[Attribution] = []
+    terms: dict[str, list[tuple[int, int]]] = defaultdict(list)  # field → document and term
     for plan in planned:
         document = documents.get(plan.entry.line)
         if document is None:
@@ -202,15 +207,22 @@ def _link(
                         about={"document": document, "person": who},
                     )
             else:
-                document._change_reason = journal.reason  # type: ignore[attr-defined]
-                terms = getattr(document, name)
                 for term_name in names:
-                    term = find_or_create_term(terms.model, term_name, journal)
-                    terms.add(term)
+                    term = find_or_create_term(getattr(document, name).model, term_name, journal)
+                    terms[name].append((document.pk, term.pk))
                     journal.linked(
                         document, name, term.slug, line=plan.entry.line, about={"document": document}
                     )
-    create_with_history(attributions, user=journal.run.user, reason=journal.reason)
+    journal.made(*create_with_history(attributions, user=journal.run.user, reason=journal.reason))
+    described = {document for pairs in terms.values() for document, _ in pairs}
+    for name, pairs in terms.items():
+        journal.made(*add_links(Document._meta.get_field(name), pairs))
+    update_with_history(
+        list({document.pk: document for document in documents.values() if document.pk in described}.values()),
+        fields=[],
+        user=journal.run.user,
+        reason=journal.reason,
+    )
 
 
 def _new_links(plan: PlannedEntry) -> dict[str, tuple[str, ...]]:
@@ -246,6 +258,7 @@ def _write_texts(planned: Sequence[PlannedEntry], documents: dict[int, Document]
             )
             update_with_history([text], fields=[], user=journal.run.user, reason=journal.reason)
         elif text and verdict == "update":
+            journal.found(text)
             text.body = detail.text
             save_with_history(text, reason=journal.reason)
         elif verdict == "update" or plan.action == "create":
@@ -257,6 +270,6 @@ def _add_text(document: Document, detail: Detail, journal: Journal) -> None:
     english = find_or_create_term(Language, "English", journal)
     original = {fold(language) for language in detail.languages}
     kind = Text.Kind.TRANSCRIPTION if original <= {"english"} else Text.Kind.TRANSLATION
-    save_with_history(
-        Text(document=document, kind=kind, language=english, body=detail.text), reason=journal.reason
-    )
+    text = Text(document=document, kind=kind, language=english, body=detail.text)
+    save_with_history(text, reason=journal.reason)
+    journal.made(text)

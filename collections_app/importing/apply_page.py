@@ -1,7 +1,9 @@
 """Carry out what a page's head plans: its collection with stubs, see-also links and essays; or its person."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 
 from archive_project.lib import dates
@@ -14,7 +16,7 @@ from collections_app.importing.plan_page import PlannedEssay, PlannedRecord
 from collections_app.importing.rows import PageHead
 from collections_app.models import Authorship, Collection, Essay
 from documents.actions.create_person import create_person
-from documents.bulk_history import save_with_history, update_with_history, write_past_version
+from documents.bulk_history import add_links, save_with_history, update_with_history, write_past_version
 from documents.models import Name, Person
 
 
@@ -28,6 +30,7 @@ def apply_collection(
         )
     else:
         collection = Collection.objects.get(pk=planned.record)
+        journal.found(collection)
         if head.title != collection.title and not collection.is_published:
             collection.slug = unused_collection_slug(head.title)  # nobody has been given the old address yet
         change_fields(collection, planned.changes, journal=journal, about={"collection": collection})
@@ -72,6 +75,7 @@ def unused_collection_slug(title: str) -> str:
 
 def change_fields(record: Any, changes: tuple[FieldChange, ...], *, journal: Journal, about: About) -> None:
     """Write the fields of one record that the plan changes, and lay older editions' values into its history."""
+    journal.found(record)
     for change in changes:
         if change.verdict == "supersede":
             write_past_version(
@@ -107,8 +111,15 @@ def _link_see_also(collection: Collection, planned: PlannedRecord, journal: Jour
         other = known.get(title_key(title)) or create_collection(title, journal=journal)
         known[title_key(title)] = other
         journal.linked(collection, "see_also", other.slug, about={"collection": collection})
-    collection._change_reason = journal.reason  # type: ignore[attr-defined]
-    collection.see_also.add(*(known[title_key(title)] for title in planned.see_also))
+    others = [known[title_key(title)].pk for title in planned.see_also]
+    link_with_history(collection, "see_also", others, journal)
+
+
+def link_with_history(record: models.Model, name: str, others: Sequence[int], journal: Journal) -> None:
+    """Add many-to-many links to one record, and the version of it that has them."""
+    pairs = [(record.pk, other) for other in others]
+    journal.made(*add_links(record._meta.get_field(name), pairs))
+    update_with_history([record], fields=[], user=journal.run.user, reason=journal.reason)
 
 
 def _apply_essay(planned: PlannedEssay, collection: Collection, journal: Journal) -> None:
@@ -125,12 +136,14 @@ def _apply_essay(planned: PlannedEssay, collection: Collection, journal: Journal
         change_fields(essay, planned.changes, journal=journal, about={"essay": essay})
     for position, name in enumerate(planned.new_authors, 1):
         author = find_or_create_person(name, journal)
-        _, new = Authorship.objects.get_or_create(essay=essay, person=author, defaults={"position": position})
+        authorship, new = Authorship.objects.get_or_create(
+            essay=essay, person=author, defaults={"position": position}
+        )
         if new:
+            journal.made(authorship)
             journal.linked(essay, "authors", author.slug, about={"essay": essay, "person": author})
     if not planned.linked:
-        essay._change_reason = journal.reason  # type: ignore[attr-defined]
-        essay.collections.add(collection)
+        link_with_history(essay, "collections", [collection.pk], journal)
         journal.linked(
             essay, "collections", collection.slug, about={"essay": essay, "collection": collection}
         )
@@ -152,6 +165,7 @@ def find_or_create_person(name: str, journal: Journal) -> Person:
         return people[0]
     heading = read_person_heading(name)
     person = create_person(name=heading.name, filing=heading.filing, reason=journal.reason)
+    journal.made(*person.names.all())
     journal.created(person, {"name": heading.name}, about={"person": person})
     return person
 
@@ -179,5 +193,6 @@ def apply_person(planned: PlannedRecord, head: PageHead, *, publish: bool, journ
         "biography": head.introduction,
         "status": person.status,
     }
+    journal.made(*person.names.all())
     journal.created(person, values, about={"person": person})
     return person

@@ -131,7 +131,10 @@ def _add_journal(known: dict[int | None, Holding], entries: Sequence[Entry], aim
 
 
 def journal(record: str, ids: Iterable[int | None]) -> dict[int, dict[str, list[Imported]]]:
-    """Return by record id and field what imports brought, oldest first. `record` names the journal's foreign key."""
+    """Return by record id and field what imports brought, oldest first. `record` names the journal's foreign key.
+
+    What has been undone says nothing: the same page imported again brings it again.
+    """
     brought: dict[int, dict[str, list[Imported]]] = defaultdict(lambda: defaultdict(list))
     wanted = [id_ for id_ in ids if id_ is not None]
     if not wanted:
@@ -140,7 +143,7 @@ def journal(record: str, ids: Iterable[int | None]) -> dict[int, dict[str, list[
     # A placement names two records and is neither's own change: a large collection has as many as documents.
     other = "collection" if record == "document" else "document"
     own = {f"{record}__in": wanted, f"{other}__isnull": True}
-    changes = ImportChange.objects.filter(**own, action__in=actions).order_by("id")
+    changes = ImportChange.objects.filter(**own, action__in=actions, run__undone=False).order_by("id")
     for id_, action, field, after, edition in changes.values_list(
         f"{record}_id", "action", "field", "after", "edition"
     ):

@@ -63,7 +63,7 @@ class TextReport:
                 )
 
     def unread(self, unread: Unread) -> None:
-        self._say(f"  unread    {self.page_name}:{unread.line}  {_short(unread.text)} ({unread.reason})")
+        self._say(f"  unread    {self.page_name}:{unread.line}  {short(unread.text)} ({unread.reason})")
 
     def page_end(self, end: PageEnd) -> None:
         if self.same:
@@ -81,14 +81,14 @@ class TextReport:
             before = change.before if isinstance(change.before, str) else ", ".join(change.before)
             note = {"conflict": " (kept as it is)", "supersede": " (older edition, kept in the history)"}
             self._say(
-                f"            {change.field}: {_short(before)!r} → {_short(after)!r}{note.get(change.verdict, '')}"
+                f"            {change.field}: {short(before)!r} → {short(after)!r}{note.get(change.verdict, '')}"
             )
 
     def _say(self, line: str) -> None:
         tqdm.write(line, file=self.out)  # above the progress bar, where there is one
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

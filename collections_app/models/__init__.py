@@ -5,5 +5,15 @@ from collections_app.models.essay import Authorship, Essay
 from collections_app.models.import_run import ImportChange, ImportRun
 from collections_app.models.past_address import PastAddress
 from collections_app.models.placement import Placement
+from collections_app.models.row_change import RowChange
 
-__all__ = ["Authorship", "Collection", "Essay", "ImportChange", "ImportRun", "PastAddress", "Placement"]
+__all__ = [
+    "Authorship",
+    "Collection",
+    "Essay",
+    "ImportChange",
+    "ImportRun",
+    "PastAddress",
+    "Placement",
+    "RowChange",
+]

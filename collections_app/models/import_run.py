@@ -28,15 +28,24 @@ class ImportRun(models.Model):
     # One object a page: path, checksum, kind, edition, title, range, total, entries read, counts by action, unread lines.
     pages = models.JSONField(default=list)
     counts = models.JSONField(default=dict)  # action → how many entries
+    asked = models.JSONField(default=dict, editable=False)  # paths, into, publish: to start it again
+    undoes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="undone_by"
+    )
+    undone = models.BooleanField(
+        default=False, editable=False, help_text="What it changed has been taken back since."
+    )
 
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]
         get_latest_by = "started_at"
+        permissions = [("undo_importrun", "Can undo import run")]
 
     def __str__(self) -> str:
-        return f"Import of {self.started_at:%Y-%m-%d %H:%M}"
+        what = f"Undoing run {self.undoes_id}," if self.undoes_id else "Import of"
+        return f"{what} {self.started_at:%Y-%m-%d %H:%M}"
 
     def natural_key(self) -> tuple[str]:
         return (str(self.identifier),)
@@ -47,7 +56,8 @@ class ImportChange(models.Model):
 
     `create`: `after` holds the values given, by field. `update`: one field, `before` and `after`. `supersede`: an older
     edition's value, laid into the record's history and not made current. `link`: a many-to-many link added, the other
-    record's natural key in `after`. The record is named by the one foreign key that is filled (a placement by two, its
+    record's natural key in `after`. Of a run that undoes another: `remove`, `return` and `restore` say what it did, `keep`
+    what it left alone and for what `reason`: `before` that run, `after` it, and `now`. The record is named by the one foreign key that is filled (a placement by two, its
     collection and its document) and, once it is deleted, by `label`.
     """
 
@@ -58,6 +68,10 @@ class ImportChange(models.Model):
         UPDATE = "update", "Changed"
         SUPERSEDE = "supersede", "Laid into the history"
         LINK = "link", "Linked"
+        REMOVE = "remove", "Removed"
+        RETURN = "return", "Brought back"
+        RESTORE = "restore", "Restored"
+        KEEP = "keep", "Left as it is"
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changes")
     action = models.CharField(max_length=10, choices=Action)
@@ -73,6 +87,8 @@ class ImportChange(models.Model):
     field = models.CharField(max_length=50, blank=True)
     before = models.JSONField(null=True, blank=True)
     after = models.JSONField(null=True, blank=True)
+    now = models.JSONField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
     edition = models.PositiveSmallIntegerField(default=0)
     page = models.CharField(max_length=500, blank=True)
     line = models.PositiveIntegerField(default=0)
@@ -82,8 +98,10 @@ class ImportChange(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="collections_importchange_names_its_field",
-                condition=Q(action="create", field="") | (~Q(action="create") & ~Q(field="")),
-                violation_error_message="A change of one field names it; a creation names none.",
+                condition=Q(action__in=["create", "remove", "return"], field="")
+                | Q(action__in=["update", "supersede", "link", "restore"]) & ~Q(field="")
+                | Q(action="keep"),
+                violation_error_message="A change of one field names it; of a whole record, none.",
             )
         ]
 

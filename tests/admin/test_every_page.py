@@ -16,7 +16,7 @@ from tests.admin.test_exports import download
 from tests.archive import Archive
 
 READ_ONLY = {"collections.ImportRun", "collections.ImportChange"}
-WRITTEN_BY_THE_CODE = {"documents.NumberSequence", "documents.SearchChange"}
+WRITTEN_BY_THE_CODE = {"collections.RowChange", "documents.NumberSequence", "documents.SearchChange"}
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
