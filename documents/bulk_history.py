@@ -50,7 +50,9 @@ def restore_with_history(records: Sequence[models.Model], *, user: Any = None, r
     """Insert records of one model that once stood, under their old keys and with the moment of their creation."""
     for start in range(0, len(records), BATCH):
         batch = records[start : start + BATCH]
-        moments = [field.name for field in batch[0]._meta.concrete_fields if getattr(field, "auto_now_add", 0)]
+        moments = [
+            field.name for field in batch[0]._meta.concrete_fields if getattr(field, "auto_now_add", 0)
+        ]
         kept = [[getattr(record, name) for name in moments] for record in batch]
         type(batch[0])._base_manager.bulk_create(batch)
         for record, values in zip(batch, kept, strict=True):
@@ -67,7 +69,7 @@ def delete_with_history(
     model: type[models.Model], keys: Sequence[Any], *, user: Any = None, reason: str = ""
 ) -> None:
     """Delete the rows alone, each after a last version. What refers to them is the caller's to have looked after."""
-    meta = model._meta
+    meta: Any = model._meta
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
         if has_history(model):
@@ -96,7 +98,11 @@ def add_links(field: Any, pairs: Sequence[tuple[Any, Any]]) -> list[models.Model
     )
     standing = through._default_manager.filter(**{f"{owner}__in": {pair[0] for pair in pairs}})
     known = set(standing.values_list(owner, target))
-    new = [through(**{owner: one, target: other}) for one, other in dict.fromkeys(pairs) if (one, other) not in known]
+    new = [
+        through(**{owner: one, target: other})
+        for one, other in dict.fromkeys(pairs)
+        if (one, other) not in known
+    ]
     created: list[models.Model] = through._default_manager.bulk_create(new, batch_size=BATCH)
     return created
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import transaction
 from django.utils import timezone
 
+from collections_app.importing.alone import on_record
 from collections_app.importing.apply_entries import apply_entries
 from collections_app.importing.apply_page import apply_collection, apply_person, create_collection
 from collections_app.importing.foresight import Foresight
@@ -93,20 +93,22 @@ def import_pages(pages: Sequence[Page], options: Options, listener: Listener) ->
     """Run an import over all pages, older generations of a site first, so that the newest has the last word.
 
     Returns the run with its counts; unsaved, and nothing else written either, after a rehearsal. In one transaction:
-    an error, UnusableInputError included, leaves the archive as it was.
+    an error, UnusableInputError included, leaves the archive as it was. Raises NotAloneError while another run is at
+    work. Of a process that is killed only the run stays on record, unfinished, with what was asked of it.
     """
-    run = ImportRun(user=options.user, started_at=timezone.now())
+    asked = {
+        "paths": [str(page.path.absolute()) for page in pages],
+        "into": options.into,
+        "publish": options.publish,
+    }
+    run = ImportRun(user=options.user, started_at=timezone.now(), asked=asked)
     memory = RunMemory()
     state = _Run(options, listener, run, memory, Foresight())
     try:
-        with nullcontext() if options.rehearse else transaction.atomic():
-            if not options.rehearse:
-                run.save()
+        with nullcontext() if options.rehearse else on_record(run):
             for page in sorted(pages, key=lambda page: (page.head.edition, page.place)):
                 _import_page(page, state)
             _conclude(run, pages)
-            if not options.rehearse:
-                run.save()
     finally:
         memory.close()
     return run
@@ -228,7 +230,6 @@ def _conclude(run: ImportRun, pages: Sequence[Page]) -> None:
     total: Counter[str] = Counter(dict.fromkeys(ACTIONS, 0))
     for page in pages:
         total.update(page.counts)
-    run.finished_at = timezone.now()
     run.counts = dict(total)
     run.pages = [
         {

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any, Protocol
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
+from collections_app.importing.alone import on_record
 from collections_app.importing.columns import read_columns
 from collections_app.importing.undo_apply import Writer
 from collections_app.importing.undo_match import find_barred, nets, standing_records, survey, tables
@@ -35,21 +36,17 @@ class Listener(Protocol):
 def undo_run(run: ImportRun, listener: Listener, *, rehearse: bool = False, user: Any = None) -> ImportRun:
     """Undo a run; return the run that did it, with its counts: unsaved after a rehearsal, and nothing else written.
 
-    Raises CannotUndoError where there is nothing to undo, or no way to. In one transaction: an error leaves the archive
-    as it was. Costs a number of queries that grows with each 500 rows; what stays is in memory, what goes is not.
+    Raises CannotUndoError where there is nothing to undo, or no way to, NotAloneError while another run is at work. In
+    one transaction: an error leaves the archive as it was. Costs a number of queries that grows with each 500 rows; what stays is in memory, what goes is not.
     """
     undoing = ImportRun(user=user, started_at=timezone.now(), undoes=run)
+    _refuse(run)
     try:
-        with nullcontext() if rehearse else transaction.atomic():
-            if not rehearse:
-                run = ImportRun.objects.select_for_update().get(pk=run.pk)
-            _refuse(run)
-            if not rehearse:
-                undoing.save()
+        with nullcontext() if rehearse else on_record(undoing):
+            run.refresh_from_db()
+            _refuse(run)  # while nobody else is at work
             _undo(run, undoing, listener, rehearse=rehearse)
-            undoing.finished_at = timezone.now()
             if not rehearse:
-                undoing.save()
                 _mark(run, undone=True)
     except IntegrityError as error:
         raise CannotUndoError(
@@ -63,6 +60,8 @@ def _refuse(run: ImportRun) -> None:
     if run.undone:
         by = run.undone_by.filter(undone=False).order_by("-pk").first()
         raise CannotUndoError(f"Run {run.pk} is undone already{f', by run {by.pk}' if by else ''}.")
+    if run.finished_at is None:
+        raise CannotUndoError(f"Run {run.pk} was never finished, and so wrote nothing.")
     if not RowChange.objects.filter(run=run).exists():
         if ImportChange.objects.filter(run=run).exclude(action=ImportChange.Action.KEEP).exists():
             raise CannotUndoError(
@@ -99,7 +98,8 @@ def _undo(run: ImportRun, undoing: ImportRun, listener: Listener, *, rehearse: b
 
 def _in_order(tables: Sequence[str]) -> list[str]:
     """What names others first, and names last: until then all are still there to be called by name."""
-    return sorted(reversed(tables), key=lambda table: table == "documents.name")
+    names = "documents.name"
+    return [*(table for table in reversed(tables) if table != names), *({names} & set(tables))]
 
 
 def _mark(run: ImportRun, *, undone: bool) -> None:

@@ -97,7 +97,9 @@ class Writer:
         restore_with_history(records, user=self.run.user, reason=self.reason)
         if column := NAMED_BY.get(table):
             entries = [
-                ImportChange(pk=entry, **{column: plan.net.row}) for plan in planned for entry in plan.net.named_by
+                ImportChange(pk=entry, **{column: plan.net.row})
+                for plan in planned
+                for entry in plan.net.named_by
             ]
             if entries:
                 update_rows(entries, [column.removesuffix("_id")])
@@ -112,9 +114,7 @@ class Writer:
             for plan in planned
         ]
 
-    def _restore(
-        self, table: str, planned: Sequence[PlannedRow], records: dict[int, Any]
-    ) -> list[RowChange]:
+    def _restore(self, table: str, planned: Sequence[PlannedRow], records: dict[int, Any]) -> list[RowChange]:
         if not planned:
             return []
         columns: set[str] = set()
@@ -146,7 +146,9 @@ class Writer:
             values = without_defaults(model_of(table), plan.now or {})
             return [self._entry(table, plan, action.REMOVE, before=values)]
         if plan.action == "return":
-            return [self._entry(table, plan, action.RETURN, after=without_defaults(model_of(table), plan.values))]
+            return [
+                self._entry(table, plan, action.RETURN, after=without_defaults(model_of(table), plan.values))
+            ]
         entries = [
             self._entry(
                 table,

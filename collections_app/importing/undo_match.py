@@ -14,7 +14,16 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef
 
 from collections_app.importing.columns import defaults, read_columns
-from collections_app.importing.undo_plan import WHOLE, Columns, Net, Row, Standing, edited_columns, fold, plan_row
+from collections_app.importing.undo_plan import (
+    WHOLE,
+    Columns,
+    Net,
+    Row,
+    Standing,
+    edited_columns,
+    fold,
+    plan_row,
+)
 from collections_app.models import ImportChange, ImportRun, RowChange
 
 BATCH = 500
@@ -139,7 +148,11 @@ def survey(run: ImportRun, *, lock: bool) -> Obstacles:
 
 
 def _held(
-    run: ImportRun, table: str, batch: Sequence[Net], records: dict[int, Any], barred: dict[int, dict[str, str]]
+    run: ImportRun,
+    table: str,
+    batch: Sequence[Net],
+    records: dict[int, Any],
+    barred: dict[int, dict[str, str]],
 ) -> Iterator[tuple[Row, str]]:
     """Yield the rows that must stay, as far as this batch tells, and why; some are none that the run made."""
     owner = owner_column(table)
@@ -164,7 +177,7 @@ def added_since(run: ImportRun, table: str, rows: Sequence[int]) -> dict[int, st
     """Say of each row what names it that is not the run's own: one query for each table that can."""
     found: dict[int, list[str]] = defaultdict(list)
     for relation in model_of(table)._meta.get_fields(include_hidden=True) if rows else ():
-        if not isinstance(relation, models.ManyToOneRel) or not relation.field.db_constraint:
+        if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.DO_NOTHING:
             continue
         model, column = relation.related_model, relation.field.attname
         if model is ImportChange:
@@ -182,7 +195,9 @@ def kind(model: Any, count: int = 1) -> str:
     """What a row of a table is called."""
     if owner := model._meta.auto_created:
         field = link_field(model, owner)
-        return f"{'link' if count == 1 else 'links'} ({field.verbose_name} of {owner._meta.verbose_name_plural})"
+        return (
+            f"{'link' if count == 1 else 'links'} ({field.verbose_name} of {owner._meta.verbose_name_plural})"
+        )
     return str(model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural)
 
 
@@ -238,7 +253,9 @@ def find_barred(
     """Say by row and column (or WHOLE) what cannot be as it was: what it names is gone, or its place is taken."""
     barred: dict[int, dict[str, str]] = defaultdict(dict)
     returning = [net for net in batch if net.after is None and net.row not in records]
-    changed = [net for net in batch if net.before is not None and net.after is not None and net.row in records]
+    changed = [
+        net for net in batch if net.before is not None and net.after is not None and net.row in records
+    ]
     if not returning and not changed:
         return barred
     table = batch[0].table
@@ -264,7 +281,9 @@ def find_barred(
         }
         for row in _taken(model_of(table), columns, keys):
             for column in restored[row] & set(columns) if row in restored else [WHOLE]:
-                words = " and ".join(str(model_of(table)._meta.get_field(name).verbose_name) for name in columns)
+                words = " and ".join(
+                    str(model_of(table)._meta.get_field(name).verbose_name) for name in columns
+                )
                 barred[row][column] = TAKEN.format(words)
     for net in returning:
         if net.row in barred:

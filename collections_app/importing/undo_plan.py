@@ -79,10 +79,10 @@ class PlannedRow:
 def fold(changes: Iterable[tuple[str, int, Columns | None, Columns | None, list[int]]]) -> Iterator[Net]:
     """Make one of all that a run did to each row. The changes of a row follow each other, oldest first."""
     for (table, row), group in groupby(changes, key=lambda change: change[:2]):
-        _, _, before, after, named_by = next(group)
-        for _, _, earlier, later, named_again in group:
-            before = None if before is None else {**(earlier or {}), **before}
-            after = None if later is None else {**(after or {}), **later}
+        (_, _, before, after, named_by), *later = group
+        for _, _, was, became, named_again in later:
+            before = None if before is None else {**(was or {}), **before}
+            after = None if became is None else {**(after or {}), **became}
             named_by = [*named_by, *named_again]
         yield Net(table, row, before, after, tuple(named_by))
 
@@ -113,7 +113,9 @@ def _plan_removed(net: Net, standing: Standing) -> PlannedRow:
     if standing.now is not None:
         return PlannedRow(net, "nothing", now=standing.now)
     if standing.barred:
-        kept = tuple(Kept(WHOLE, None, None, None, reason) for reason in dict.fromkeys(standing.barred.values()))
+        kept = tuple(
+            Kept(WHOLE, None, None, None, reason) for reason in dict.fromkeys(standing.barred.values())
+        )
         return PlannedRow(net, "keep", kept=kept)
     return PlannedRow(net, "return", values=net.before or {})
 

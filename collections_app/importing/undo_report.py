@@ -32,7 +32,9 @@ class UndoText:
                     self.out.write(f"             {kept.sentence}\n")
                     continue
                 self.out.write(f"             stays: {column_name(table, kept.column)}, {kept.sentence}\n")
-                values = f"before the run {_told(kept.before)}, the run {_told(kept.after)}, now {_told(kept.now)}"
+                values = (
+                    f"before the run {_told(kept.before)}, the run {_told(kept.after)}, now {_told(kept.now)}"
+                )
                 self.out.write(f"               {values}\n")
 
     def conclude(self, counts: Mapping[str, int]) -> None:

@@ -33,7 +33,9 @@ def put_in_words(run: ImportRun, planned: Sequence[PlannedRow]) -> list[PlannedR
             plan,
             label=labels[plan.net.row],
             quiet=plan.net.row in quiet,
-            kept=tuple(_kept(table, kept, edits.get((plan.net.row, kept.column)), named) for kept in plan.kept),
+            kept=tuple(
+                _kept(table, kept, edits.get((plan.net.row, kept.column)), named) for kept in plan.kept
+            ),
         )
         for plan in planned
     ]
@@ -79,7 +81,7 @@ def _names(run: ImportRun, table: str, keys: set[Any]) -> dict[Any, str]:
         return {key: f"{model._meta.verbose_name} {key}" for key in keys}
     told = RowChange.objects.filter(run=run, table=table, row__in=keys - set(names))
     for row, before, after in told.values_list("row", "before", "after"):
-        columns = after or before
+        columns = after or before or {}
         names[row] = str(columns.get(column or "slug") or names.get(row, row))
     return names
 
@@ -106,7 +108,7 @@ def _quiet(run: ImportRun, table: str, planned: Sequence[PlannedRow]) -> set[int
     owners = {
         plan.net.row: (plan.net.after or plan.net.before or {}).get(column)
         for plan in planned
-        if plan.action in {"remove", "return", "nothing"} or plan.kept and plan.kept[0].column == WHOLE
+        if plan.action in {"remove", "return"} or (plan.kept and plan.kept[0].column == WHOLE)
     }
     target = targets(table)[column]
     keys = {owner for owner in owners.values() if owner is not None}
@@ -158,7 +160,9 @@ def _kept(
     who, when = edit or ("", None)
     if kept.column == WHOLE:
         return kept
-    before, after, now = (shown(table, kept.column, value, named) for value in (kept.before, kept.after, kept.now))
+    before, after, now = (
+        shown(table, kept.column, value, named) for value in (kept.before, kept.after, kept.now)
+    )
     return replace(
         kept, before=before, after=after, now=now, who=who, when=f"{when:%Y-%m-%d %H:%M}" if when else ""
     )

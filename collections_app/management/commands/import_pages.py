@@ -9,11 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from collections_app.importing.alone import NotAloneError
 from collections_app.importing.plan import PlannedEntry
 from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.report import JsonReport, TextReport
 from collections_app.importing.rows import PageEnd, Unread, UnusableInputError
 from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
+from collections_app.models import ImportRun
 from documents.search import generations
 from documents.search.following import drain
 
@@ -26,7 +28,13 @@ class Command(BaseCommand):
     help = "Import crawled pages: collections, search results, people, single documents. Reads text, tells the layout by itself."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a page as text, or a folder of *.txt")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="a page as text, or a folder of *.txt")
+        parser.add_argument(
+            "--again",
+            type=int,
+            metavar="RUN",
+            help="start a run again that died, with all that was asked of it",
+        )
         parser.add_argument("--rehearse", action="store_true", help="print the plan and write nothing")
         parser.add_argument(
             "--into",
@@ -44,17 +52,20 @@ class Command(BaseCommand):
         report: JsonReport | TextReport = (
             JsonReport(self.stdout) if options["json"] else TextReport(self.stdout)
         )
-        choices = Options(
-            into=options["into"].strip(), publish=options["publish"], rehearse=options["rehearse"]
-        )
+        if bool(options["paths"]) == (options["again"] is not None):
+            raise CommandError(
+                "Name the pages to import, or with --again a run that died.", returncode=UNUSABLE
+            )
+        asked = died(options["again"]) if options["again"] is not None else options
+        choices = Options(into=asked["into"].strip(), publish=asked["publish"], rehearse=options["rehearse"])
         try:
-            pages = read_heads(inputs(options["paths"]))
+            pages = read_heads(inputs(asked["paths"]))
             with tqdm(
                 total=sum(page.lines for page in pages), unit=" lines", delay=2, leave=False, disable=None
             ) as bar:
                 progress = Progress(report, bar)
                 run = import_pages(pages, choices, progress)
-        except UnusableInputError as error:
+        except (UnusableInputError, NotAloneError) as error:
             raise CommandError(f"{error} Nothing was written.", returncode=UNUSABLE) from error
         report.conclude(run.counts)
         if generations.exists() and not choices.rehearse:
@@ -62,6 +73,17 @@ class Command(BaseCommand):
         if left := run.counts["rejected"] + run.counts["conflict"] + progress.heads["conflict"]:
             noun = "was" if left == 1 else "were"
             raise CommandError(f"{left} {noun} rejected or in conflict: see above.", returncode=LEFT_OUT)
+
+
+def died(number: int) -> dict[str, Any]:
+    """Return what was asked of a run that did not come to its end."""
+    run = ImportRun.objects.filter(pk=number).first()
+    if run is None:
+        raise CommandError(f"There is no run {number}.", returncode=UNUSABLE)
+    if run.finished_at or run.undoes_id:
+        raise CommandError(f"Run {number} is no import that died.", returncode=UNUSABLE)
+    asked: dict[str, Any] = run.asked
+    return asked
 
 
 def inputs(paths: Sequence[str]) -> list[Path]:

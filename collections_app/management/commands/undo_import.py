@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from collections_app.importing.alone import NotAloneError
 from collections_app.importing.undo import CannotUndoError, undo_run
 from collections_app.importing.undo_report import UndoJson, UndoText
 from collections_app.models import ImportRun
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no run {options['run']}.", returncode=UNUSABLE)
         try:
             undoing = undo_run(run, report, rehearse=options["rehearse"])
-        except CannotUndoError as error:
+        except (CannotUndoError, NotAloneError) as error:
             raise CommandError(f"{error} Nothing was written.", returncode=UNUSABLE) from error
         report.conclude(undoing.counts)
         if generations.exists() and not options["rehearse"]:

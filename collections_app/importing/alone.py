@@ -1,0 +1,82 @@
+"""One run at a time, and everybody sees whether it is still at work: a lock that goes with the process that holds it.
+
+A killed process leaves no word. Its transaction is rolled back by the database and its lock falls, so a run on record
+that is not finished while nobody holds the lock has died.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from collections_app.models import ImportRun
+
+KEY = 0x466F6E6473  # of the advisory lock: "Fonds"
+
+
+class NotAloneError(RuntimeError):
+    """Another run is at work. Its text is one sentence for the person who asked."""
+
+
+@contextmanager
+def on_record(run: ImportRun) -> Iterator[None]:
+    """Write a run down, then do its work in one transaction; a run that ends in an error is taken off the record.
+
+    Raises NotAloneError while another run is at work.
+    """
+    with _lock() as held:
+        if not held:
+            raise NotAloneError("Another import is at work: wait until it is done.")
+        run.save()
+        try:
+            with transaction.atomic():
+                yield
+                run.finished_at = timezone.now()
+                run.asked = {}  # what was to be done is done
+                run.save()
+        except BaseException:
+            ImportRun.objects.filter(pk=run.pk).delete()
+            raise
+
+
+def at_work() -> bool:
+    """Whether a run is at work now, in this process or another."""
+    with _lock() as held:
+        return not held
+
+
+@contextmanager
+def _lock() -> Iterator[bool]:
+    """Yield whether the lock was free, and hold it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [KEY])
+            [held] = cursor.fetchone()
+        try:
+            yield held
+        finally:
+            if held:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [KEY])
+    elif connection.is_in_memory_db():  # type: ignore[attr-defined]
+        yield True  # no other process can see it
+    else:
+        with _lock_file().open("a") as file:
+            yield _take(file)  # closing the file gives it back
+
+
+def _lock_file() -> Path:
+    database = Path(str(connection.settings_dict["NAME"]))
+    return database.with_name(f"{database.name}-importing")
+
+
+def _take(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

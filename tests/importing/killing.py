@@ -1,0 +1,129 @@
+"""Kills imports: a process of its own, as killing needs one. python -m tests.importing.killing MOMENTS PAGE…
+
+Each import runs in a fork, so that Django is loaded once; this process itself never opens the database. Prints as JSON
+what was seen after each kill, and the archive after one import undisturbed and after the last, which follows the kills.
+"""
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import django
+
+MOMENTS_DIFFER = {"created_at", "updated_at", "published_at"}
+
+
+def in_a_fork(work: Callable[[], Any]) -> Any:
+    """Return what the work returns, done in another process."""
+    read, write = os.pipe()
+    if (child := os.fork()) == 0:
+        try:
+            os.write(write, b"")
+            with os.fdopen(write, "w") as out:
+                json.dump(work(), out)
+            os._exit(0)
+        except BaseException as error:
+            sys.stderr.write(f"{error!r}\n")
+            os._exit(1)
+    os.close(write)
+    with os.fdopen(read) as said:
+        told = said.read()
+    _, status = os.waitpid(child, 0)
+    if status:
+        raise SystemExit("A process that nobody killed broke.")
+    return json.loads(told)
+
+
+def kill_after(seconds: float, work: Callable[[], Any]) -> bool:
+    """Start the work, kill it after so long, and return whether it was killed before its end."""
+    if (child := os.fork()) == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+def bring_in() -> float:
+    from collections_app.importing.run import Options, import_pages, read_heads  # noqa: PLC0415
+    from tests.bench.ours import Silence  # noqa: PLC0415
+
+    started = time.monotonic()
+    import_pages(read_heads([Path(page) for page in sys.argv[2:]]), Options(publish=True), Silence())
+    return time.monotonic() - started
+
+
+def archive() -> list[Any]:
+    """Every record by what it is, as keys differ: a run that was rolled back has used some up."""
+    from django.core import serializers  # noqa: PLC0415
+
+    from collections_app.models import ImportChange, ImportRun, RowChange  # noqa: PLC0415
+    from tests.test_models_natural_keys import with_natural_keys  # noqa: PLC0415
+
+    records: list[str] = []
+    for model in with_natural_keys():
+        if model is not ImportRun:
+            options = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}
+            for record in serializers.serialize("python", model._default_manager.all(), **options):
+                record["fields"] = {k: v for k, v in record["fields"].items() if k not in MOMENTS_DIFFER}
+                records.append(json.dumps(record, default=str, sort_keys=True))
+    journal = ImportChange.objects.order_by("id").values_list(
+        "action", "label", "field", "before", "after", "line"
+    )
+    histories = [model.history.count() for model in with_natural_keys() if hasattr(model, "history")]
+    return [sorted(records), [list(entry) for entry in journal], RowChange.objects.count(), histories]
+
+
+def runs() -> list[Any]:
+    """How many runs are on record, how many of them unfinished, and whether one is at work."""
+    from collections_app.importing.alone import at_work  # noqa: PLC0415
+    from collections_app.models import ImportRun  # noqa: PLC0415
+
+    return [ImportRun.objects.count(), ImportRun.objects.filter(finished_at=None).count(), at_work()]
+
+
+def empty() -> None:
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("flush", interactive=False, verbosity=0)
+
+
+def main(moments: int) -> dict[str, Any]:
+    in_a_fork(empty)
+    nothing = in_a_fork(archive)
+    lasts = in_a_fork(bring_in)
+    whole = in_a_fork(archive)
+    in_a_fork(empty)
+    seen = []
+    for _ in range(moments):
+        moment = random.uniform(0, lasts)
+        killed = kill_after(moment, bring_in)
+        left, on_record = in_a_fork(archive), in_a_fork(runs)
+        seen.append(
+            {
+                "moment": moment / lasts,
+                "killed": killed,
+                "left": "nothing" if left == nothing else "all" if left == whole else "a part",
+                "runs": on_record,
+            }
+        )
+        if left != nothing:
+            in_a_fork(empty)
+    kill_after(lasts / 2, bring_in)
+    in_a_fork(bring_in)
+    return {"seen": seen, "whole": whole, "again": in_a_fork(archive), "runs": in_a_fork(runs)}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive_project.settings")
+    django.setup()
+    sys.stdout.write(json.dumps(main(int(sys.argv[1]))))

@@ -1,0 +1,142 @@
+"""A run that is killed, at whatever moment, leaves nothing half written, is seen to have died, and starts again."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from collections_app.importing.alone import at_work, on_record
+from collections_app.importing.run import Options, import_pages, read_heads
+from collections_app.models import ImportRun
+from documents.models import Document
+from tests.bench.listings import write_page
+from tests.importing.test_import import Silence
+
+PAGES = Path(__file__).parent / "pages"
+MOMENTS = 20
+
+
+@pytest.fixture
+def database(tmp_path: Path, transactional_db: None) -> str:
+    """The address of a database that other processes see: of the tests' own one, a copy where it is in memory."""
+    if connection.vendor == "sqlite":
+        file = tmp_path / "archive.sqlite3"
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(file)])
+        return f"sqlite:///{file}"
+    of = connection.settings_dict
+    host = str(of["HOST"]).replace("/", "%2F")
+    return f"postgres://{of['USER']}@{host}:{of['PORT']}/{of['NAME']}"
+
+
+def test_killed_at_twenty_moments(database: str, tmp_path: Path) -> None:
+    write_page(tmp_path / "listings.txt", 250)
+    pages = [str(tmp_path / "listings.txt"), *map(str, sorted(PAGES.glob("*.txt")))]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.importing.killing", str(MOMENTS), *pages],
+        env=os.environ | {"DATABASE_URL": database, "DEMO": "1", "LOG_LEVEL": "ERROR"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert len(told["seen"]) == MOMENTS
+    assert sum(one["killed"] for one in told["seen"]) > MOMENTS / 2, "else nothing was tried"
+    for one in told["seen"]:
+        assert one["left"] == "nothing" or (one["left"] == "all" and one["runs"][1] == 0), one
+        assert one["runs"][2] is False, "a dead process holds no lock"
+    assert told["again"] == told["whole"]
+    [_, unfinished, working] = told["runs"]
+    assert unfinished >= 1
+    assert not working
+
+
+@pytest.mark.django_db
+class TestOnRecord:
+    def test_an_error_takes_the_run_off_the_record(self) -> None:
+        def break_off() -> None:
+            with on_record(ImportRun(started_at=timezone.now())):
+                Document.objects.create(title="Half written")
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            break_off()
+        assert not ImportRun.objects.exists()
+        assert not Document.objects.exists()
+        assert not at_work()
+
+    def test_what_was_asked_is_kept_until_it_is_done(self) -> None:
+        class Look(Silence):
+            def page(self, page: object, planned: object) -> None:
+                self.asked = ImportRun.objects.get().asked
+
+        look = Look()
+        page = PAGES / "flat_collection.txt"
+        run = import_pages(read_heads([page]), Options(into="Salt"), look)
+        assert look.asked == {"paths": [str(page)], "into": "Salt", "publish": False}
+        assert ImportRun.objects.get(pk=run.pk).asked == {}
+
+    def again(self, number: int) -> str:
+        with pytest.raises(CommandError) as refusal:
+            call_command("import_pages", again=number, stdout=io.StringIO())
+        return str(refusal.value)
+
+    def test_a_run_that_died_is_started_again(self) -> None:
+        page = PAGES / "flat_collection.txt"
+        asked = {"paths": [str(page)], "into": "", "publish": True}
+        died = ImportRun.objects.create(started_at=timezone.now(), asked=asked)
+        call_command("import_pages", again=died.pk, stdout=io.StringIO())
+        assert Document.objects.published().exists()
+        assert self.again(died.pk + 1) == f"Run {died.pk + 1} is no import that died."
+
+    def test_neither_pages_nor_a_run(self) -> None:
+        assert self.again(7777777) == "There is no run 7777777."
+        with pytest.raises(CommandError, match="Name the pages to import"):
+            call_command("import_pages", stdout=io.StringIO())
+
+
+def test_one_at_a_time(database: str, tmp_path: Path) -> None:
+    """A second run, in another process, waits for nobody and writes nothing."""
+    holder = """
+import django, time
+django.setup()
+from django.utils import timezone
+from collections_app.importing.alone import NotAloneError, at_work, on_record
+from collections_app.models import ImportRun
+"""
+    hold = 'with on_record(ImportRun(started_at=timezone.now())): print("held", flush=True); time.sleep(60)'
+    ask = f"""
+print(at_work())
+try:
+    {hold}
+except NotAloneError as error:
+    print(error)
+"""
+    environment = os.environ | {
+        "DATABASE_URL": database,
+        "DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "archive_project.settings",
+    }
+    command = [sys.executable, "-c", holder + hold]
+    with subprocess.Popen(
+        command, env=environment, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True
+    ) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "held\n"
+        command = [sys.executable, "-c", holder + ask]
+        said = subprocess.run(
+            command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+        ).stdout
+        first.kill()
+    assert said.splitlines() == ["True", "Another import is at work: wait until it is done."]
