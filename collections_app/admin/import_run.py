@@ -1,20 +1,28 @@
-"""The journal of imports, to read only."""
+"""The journal of imports: to read, and each run to be undone."""
 
 from typing import Any, TypeVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
 from collections_app.admin.resources import ImportChangeTable, ImportRunTable
-from collections_app.models import Collection, Essay, ImportChange, ImportRun
+from collections_app.admin.undo import MOST_ROWS, Sections
+from collections_app.importing.alone import NotAloneError, at_work
+from collections_app.importing.undo import CannotUndoError, undo_run
+from collections_app.models import Collection, Essay, ImportChange, ImportRun, RowChange
 from documents.admin.links import link_to_list, link_to_record, plural
 from documents.admin.stock import PlainAdmin
 from documents.models import Document, Person
 
 M = TypeVar("M", bound=models.Model)
+UNDO, CHANGE = "collections_importrun_undo", "collections_importrun_change"
 
 
 class JournalAdmin(PlainAdmin[M]):
@@ -43,13 +51,25 @@ def as_count(value: Any) -> Any:
     return len(value) if isinstance(value, (list, dict)) else value
 
 
+def in_words(run: ImportRun) -> str:
+    return ", ".join(f"{count:,} {action}" for action, count in run.counts.items() if count) or "none"
+
+
+def may_undo(request: HttpRequest) -> bool:
+    return request.user.has_perm("collections.undo_importrun")
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(JournalAdmin[ImportRun]):
     resource_classes = [ImportRunTable]
-    list_display = ["started_at", "user", "pages_count", "counts_in_words"]
+    list_display = ["number", "started_at", "user", "what", "state", "counts_in_words"]
+    list_display_links = ["number", "started_at"]
     list_select_related = ["user"]
-    list_filter = ["started_at"]
+    list_filter = ["started_at", "undone"]
     fields = [
+        "number",
+        "what",
+        "state",
         "started_at",
         "finished_at",
         "user",
@@ -58,20 +78,97 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
         "its_changes",
         "what_was_read",
     ]
-    readonly_fields = ["counts_in_words", "its_changes", "what_was_read"]
+    readonly_fields = ["number", "what", "state", "counts_in_words", "its_changes", "what_was_read"]
+    change_form_template = "admin/import_run.html"
 
-    @admin.display(description="pages")
-    def pages_count(self, run: ImportRun) -> int:
-        return len(run.pages)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
+        """Whether a run is at work is asked once, not for each that is unfinished."""
+        return super().get_queryset(request).annotate(at_work=Value(at_work()))
+
+    def get_fields(self, request: HttpRequest, obj: ImportRun | None = None) -> Any:
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if name != "what_was_read"] if obj and obj.undoes_id else fields
+
+    def get_urls(self) -> list[Any]:
+        address = path("<int:number>/undo/", self.admin_site.admin_view(self.undo), name=UNDO)
+        return [address, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        run = self.get_object(request, object_id)
+        offered = run and run.finished_at and not run.undone and may_undo(request)
+        address = reverse(f"admin:{UNDO}", args=[run.pk]) if run and offered else ""
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "undo_url": address}
+        )
+
+    def undo(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Show what undoing a run would do; do it once that is confirmed."""
+        if not may_undo(request) or not self.has_view_permission(request):
+            raise PermissionDenied
+        run = get_object_or_404(ImportRun, pk=number)
+        sections, refusal, undoing = Sections(), "", None
+        try:
+            if RowChange.objects.filter(run=run)[MOST_ROWS : MOST_ROWS + 1].exists():
+                raise CannotUndoError(
+                    f"Run {run.pk} touched more than {MOST_ROWS:,} rows, too many to wait for here:"
+                    f" an administrator undoes it with “manage.py undo_import {run.pk}”."
+                )
+            undoing = undo_run(run, sections, rehearse=request.method != "POST", user=request.user)
+        except (CannotUndoError, NotAloneError) as error:
+            refusal = str(error)
+        if undoing and undoing.pk:
+            self.message_user(request, f"Run {run.pk} is undone: {in_words(undoing)}.", messages.SUCCESS)
+            return redirect(f"admin:{CHANGE}", undoing.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Undo run {run.pk}?",
+            "opts": self.opts,
+            "run": run,
+            "refusal": refusal,
+            "counts": in_words(undoing).capitalize() if undoing else "",
+            "plan": sections.shown(),
+        }
+        return TemplateResponse(request, "admin/undo_run.html", context)
+
+    @admin.display(description="run", ordering="pk")
+    def number(self, run: ImportRun) -> int:
+        return run.pk
+
+    @admin.display(description="what")
+    def what(self, run: ImportRun) -> str:
+        if run.undoes_id:
+            return link_to_record(ImportRun, run.undoes_id, f"undoing run {run.undoes_id}")
+        return f"import, {plural(len(run.pages), 'page', 'pages')}"
+
+    @admin.display(description="state")
+    def state(self, run: ImportRun) -> str:
+        if run.undone:
+            return "undone"
+        if run.finished_at:
+            return "done"
+        if run.at_work:  # type: ignore[attr-defined]
+            return "at work"
+        again = "" if run.undoes_id else f", start it again with “manage.py import_pages --again {run.pk}”"
+        return f"died: it wrote nothing{again}"
 
     @admin.display(description="entries")
     def counts_in_words(self, run: ImportRun) -> str:
-        return ", ".join(f"{count} {action}" for action, count in run.counts.items() if count) or "none"
+        return in_words(run)
 
     @admin.display(description="changes")
     def its_changes(self, run: ImportRun) -> str:
-        count = ImportChange.objects.filter(run=run).count()
-        return link_to_list(ImportChange, plural(count, "change", "changes"), run__id__exact=run.pk)
+        changes = ImportChange.objects.filter(run=run)
+        kept = changes.filter(action=ImportChange.Action.KEEP).count() if run.undoes_id else 0
+        every = link_to_list(
+            ImportChange, plural(changes.count(), "change", "changes"), run__id__exact=run.pk
+        )
+        if not kept:
+            return every
+        words = f"{plural(kept, 'value or record', 'values and records')} left as edited since"
+        stays = link_to_list(ImportChange, words, run__id__exact=run.pk, action__exact="keep")
+        return render_to_string("admin/changes_of_run.html", {"every": every, "stays": stays})
 
     @admin.display(description="pages read")
     def what_was_read(self, run: ImportRun) -> str:
@@ -91,15 +188,26 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
 @admin.register(ImportChange)
 class ImportChangeAdmin(JournalAdmin[ImportChange]):
     resource_classes = [ImportChangeTable]
-    list_display = ["id", "action", "record", "field", "read_at", "run"]
+    list_display = ["id", "action", "record", "field", "read_at", "reason", "run"]
     list_display_links = ["id", "action"]
     list_select_related = ["run"]
     list_filter = ["action"]
     ordering = ["id"]
     search_fields = ["label", "=field", "=page"]
     search_help_text = "What the record was called, or exactly a field or a page."
-    fields = ["run", "action", "record", "field", "before_in_words", "after_in_words", "edition", "read_at"]
-    readonly_fields = ["record", "read_at", "before_in_words", "after_in_words"]
+    fields = [
+        "run",
+        "action",
+        "record",
+        "field",
+        "before_in_words",
+        "after_in_words",
+        "now_in_words",
+        "reason",
+        "edition",
+        "read_at",
+    ]
+    readonly_fields = ["record", "read_at", "before_in_words", "after_in_words", "now_in_words"]
 
     @admin.display(description="record", ordering="label")
     def record(self, change: ImportChange) -> str:
@@ -124,9 +232,19 @@ class ImportChangeAdmin(JournalAdmin[ImportChange]):
     def after_in_words(self, change: ImportChange) -> str:
         return render_to_string("admin/import_value.html", {"value": change.after})
 
+    @admin.display(description="now")
+    def now_in_words(self, change: ImportChange) -> str:
+        return render_to_string("admin/import_value.html", {"value": change.now})
+
+    def get_fields(self, request: HttpRequest, obj: ImportChange | None = None) -> Any:
+        """What stands now, and why, is said of what an undo left alone; where it was read, of what an import did."""
+        fields = super().get_fields(request, obj)
+        left = {"edition", "read_at"} if obj and obj.reason else {"now_in_words", "reason"}
+        return [name for name in fields if name not in left]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportChange]:
         """Lists leave the values in the database: they are long, and not shown."""
         queryset = super().get_queryset(request)
         match = request.resolver_match
         is_list = match and match.url_name == "collections_importchange_changelist"
-        return queryset.defer("before", "after") if is_list else queryset
+        return queryset.defer("before", "after", "now") if is_list else queryset

@@ -85,8 +85,10 @@ class ImportRunTable(Table):
     user = column("user__username")
     counts = column("counts")
     pages = column("pages")
+    undoes = column("undoes__identifier")
+    undone = column("undone")
 
-    joins = ("user",)
+    joins = ("user", "undoes")
 
 
 class ImportChangeTable(Table):
@@ -96,6 +98,8 @@ class ImportChangeTable(Table):
     field = column("field")
     before = column("before")
     after = column("after")
+    now = column("now")
+    reason = column("reason")
     page = column("page")
     line = column("line")
 

@@ -5,6 +5,7 @@ that is not finished while nobody holds the lock has died.
 """
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from collections_app.models import ImportRun
 
+TRIES = 5
 KEY = 0x466F6E6473  # of the advisory lock: "Fonds"
 
 
@@ -44,7 +46,16 @@ def on_record(run: ImportRun) -> Iterator[None]:
 
 
 def at_work() -> bool:
-    """Whether a run is at work now, in this process or another."""
+    """Whether a run is at work now, in this process or another. Looking disturbs nobody."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                " AND (classid::bigint << 32 | objid::bigint) = %s)",
+                [KEY],
+            )
+            return bool(cursor.fetchone()[0])
     with _lock() as held:
         return not held
 
@@ -75,8 +86,12 @@ def _lock_file() -> Path:
 
 
 def _take(file: IO[str]) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+    """Try a few times: somebody may only be looking whether it is taken."""
+    for _ in range(TRIES):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.02)
+        else:
+            return True
+    return False

@@ -154,11 +154,11 @@ class Writer:
                 table,
                 plan,
                 action.RESTORE,
-                field=column_name(table, name),
-                before=(plan.now or {})[name],
-                after=value,
+                field=column_name(table, value.column),
+                before=value.now,
+                after=value.then,
             )
-            for name, value in plan.values.items()
+            for value in plan.restored
         ]
         for kept in plan.kept:
             entry = self._entry(table, plan, action.KEEP, field=column_name(table, kept.column))

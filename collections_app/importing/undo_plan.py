@@ -64,6 +64,15 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """A value that goes back, as a person reads it."""
+
+    column: str
+    now: Any
+    then: Any
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedRow:
     """What becomes of one row."""
 
@@ -72,7 +81,9 @@ class PlannedRow:
     values: Columns = field(default_factory=dict)  # to be set, where it is restored or brought back
     kept: tuple[Kept, ...] = ()
     now: Columns | None = None
+    # In words, once they are looked up:
     label: str = ""
+    restored: tuple[Restored, ...] = ()
     quiet: bool = False  # it belongs to a record that goes, or comes back, with all that is its own
 
 

@@ -24,9 +24,9 @@ class UndoText:
             if plan.quiet:
                 continue
             self.out.write(f"  {VERBS[plan.action]:10} {kind(model_of(table))} “{short(plan.label)}”\n")
-            for name, value in plan.values.items() if plan.action == "restore" else ():
-                now = (plan.now or {})[name]
-                self.out.write(f"             {column_name(table, name)}: {_told(now)} → {_told(value)}\n")
+            for value in plan.restored:
+                name = column_name(table, value.column)
+                self.out.write(f"             {name}: {_told(value.now)} → {_told(value.then)}\n")
             for kept in plan.kept:
                 if kept.column == WHOLE:
                     self.out.write(f"             {kept.sentence}\n")
@@ -69,8 +69,8 @@ def as_json(table: str, plan: PlannedRow) -> dict[str, Any]:
         "kind": kind(model_of(table)),
         "record": plan.label,
         "values": [
-            {"field": column_name(table, name), "now": (plan.now or {}).get(name), "then": value}
-            for name, value in (plan.values.items() if plan.action == "restore" else ())
+            {"field": column_name(table, value.column), "now": value.now, "then": value.then}
+            for value in plan.restored
         ],
         "stays": [
             {

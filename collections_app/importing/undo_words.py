@@ -11,7 +11,7 @@ from simple_history.utils import get_history_manager_for_model
 
 from collections_app.importing.columns import stated_fields
 from collections_app.importing.undo_match import made_by, model_of, owner_column, removed_by, targets
-from collections_app.importing.undo_plan import EDITED, WHOLE, Columns, Kept, PlannedRow
+from collections_app.importing.undo_plan import EDITED, WHOLE, Columns, Kept, PlannedRow, Restored
 from collections_app.models import ImportRun, RowChange
 from documents.bulk_history import has_history
 from documents.models import Person
@@ -32,6 +32,7 @@ def put_in_words(run: ImportRun, planned: Sequence[PlannedRow]) -> list[PlannedR
         replace(
             plan,
             label=labels[plan.net.row],
+            restored=_restored(table, plan, named),
             quiet=plan.net.row in quiet,
             kept=tuple(
                 _kept(table, kept, edits.get((plan.net.row, kept.column)), named) for kept in plan.kept
@@ -149,6 +150,14 @@ def _edits(
 
 class _Never:
     """No value that a column can have."""
+
+
+def _restored(table: str, plan: PlannedRow, named: Mapping[tuple[str, Any], str]) -> tuple[Restored, ...]:
+    now = plan.now or {}
+    return tuple(
+        Restored(name, shown(table, name, now[name], named), shown(table, name, value, named))
+        for name, value in (plan.values.items() if plan.action == "restore" else ())
+    )
 
 
 def _kept(

@@ -84,11 +84,13 @@ def archive() -> list[Any]:
 
 
 def runs() -> list[Any]:
-    """How many runs are on record, how many of them unfinished, and whether one is at work."""
+    """Whether one is at work; how many are unfinished; whether the last one is finished."""
     from collections_app.importing.alone import at_work  # noqa: PLC0415
     from collections_app.models import ImportRun  # noqa: PLC0415
 
-    return [ImportRun.objects.count(), ImportRun.objects.filter(finished_at=None).count(), at_work()]
+    last = ImportRun.objects.order_by("pk").last()
+    unfinished = ImportRun.objects.filter(finished_at=None).count()
+    return [at_work(), unfinished, last is not None and last.finished_at is not None]
 
 
 def empty() -> None:
