@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collections', '0002_search_change'),
+        ('collections', '0003_status_without_an_index'),
         ('documents', '0002_search_change'),
     ]
 
