@@ -140,7 +140,8 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
     def what(self, run: ImportRun) -> str:
         if run.undoes_id:
             return link_to_record(ImportRun, run.undoes_id, f"undoing run {run.undoes_id}")
-        return f"import, {plural(len(run.pages), 'page', 'pages')}"
+        pages = run.pages or run.asked.get("paths", [])
+        return f"import, {plural(len(pages), 'page', 'pages')}"
 
     @admin.display(description="state")
     def state(self, run: ImportRun) -> str:

@@ -8,14 +8,17 @@ from django.urls import NoReverseMatch, reverse
 
 from collections_app.importing.undo_match import kind, model_of
 from collections_app.importing.undo_plan import Action, PlannedRow
+from collections_app.importing.undo_report import parting
 from collections_app.importing.undo_words import column_name
 from documents.admin.history import Piece, word_changes
 
 SHOWN = 100  # rows of each kind; the count says how many there are, the journal has them all once it is done
 MOST_ROWS = 20_000  # that a run may have touched, to be undone while somebody waits for a page
 
+LONGEST_COMPARED = 2_000  # characters
+
 TITLES: dict[Action, tuple[str, str]] = {
-    "keep": ("Stays as somebody has edited it since", "Why"),
+    "keep": ("Stays as it is", "Why"),
     "restore": ("Goes back to what it was", "What changes"),
     "remove": ("Is removed, with all that belongs to it", ""),
     "return": ("Comes back, with all that belongs to it", ""),
@@ -71,18 +74,21 @@ def _row(table: str, plan: PlannedRow, action: Action) -> dict[str, Any]:
             {
                 "field": column_name(table, kept.column),
                 "sentence": kept.sentence,
-                "before": kept.before,
-                "run": kept.after,
-                "now": kept.now,
+                "by_run": _pieces(kept.before, kept.after),
+                "since": _pieces(kept.after, kept.now),
             }
             for kept in (plan.kept if action == "keep" else ())
         ],
     }
 
 
-def _pieces(now: Any, then: Any) -> list[Piece]:
-    old, new = ("" if value is None else str(value) for value in (now, then))
-    return word_changes(old, new)
+def _pieces(old: Any, new: Any) -> list[Piece]:
+    """Compare word by word; of very long texts the part from where they begin to differ."""
+    texts = ["" if value is None else str(value) for value in (old, new)]
+    if max(map(len, texts)) > LONGEST_COMPARED:
+        begin = parting(texts)
+        texts = [f"…{text[begin : begin + LONGEST_COMPARED]}…" if text else "" for text in texts]
+    return word_changes(*texts)
 
 
 def _form_of(table: str, row: int) -> str:

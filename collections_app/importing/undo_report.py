@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from io import TextIOBase
+from os.path import commonprefix
 from typing import Any
 
-from collections_app.importing.report import short
+from collections_app.importing.report import LONGEST, short
 from collections_app.importing.undo_match import kind, model_of
 from collections_app.importing.undo_plan import WHOLE, PlannedRow
 from collections_app.importing.undo_words import column_name
 
+CONTEXT = 30  # characters before the place where two long values part
 VERBS = {"remove": "remove", "return": "bring back", "restore": "restore", "keep": "leave"}
 
 
@@ -25,24 +27,38 @@ class UndoText:
                 continue
             self.out.write(f"  {VERBS[plan.action]:10} {kind(model_of(table))} “{short(plan.label)}”\n")
             for value in plan.restored:
-                name = column_name(table, value.column)
-                self.out.write(f"             {name}: {_told(value.now)} → {_told(value.then)}\n")
+                now, then = _told(value.now, value.then)
+                self.out.write(f"             {column_name(table, value.column)}: {now} → {then}\n")
             for kept in plan.kept:
                 if kept.column == WHOLE:
                     self.out.write(f"             {kept.sentence}\n")
                     continue
                 self.out.write(f"             stays: {column_name(table, kept.column)}, {kept.sentence}\n")
-                values = (
-                    f"before the run {_told(kept.before)}, the run {_told(kept.after)}, now {_told(kept.now)}"
-                )
-                self.out.write(f"               {values}\n")
+                (before, by_run), (_, now) = _told(kept.before, kept.after), _told(kept.after, kept.now)
+                self.out.write(f"               before the run {before}, the run {by_run}, now {now}\n")
 
     def conclude(self, counts: Mapping[str, int]) -> None:
         self.out.write("\n" + ", ".join(f"{count} {what}" for what, count in counts.items()) + "\n")
 
 
-def _told(value: Any) -> str:
-    return repr(short(value)) if isinstance(value, str) else "nothing" if value is None else str(value)
+def _told(*values: Any) -> list[str]:
+    """Values beside each other: long ones from shortly before the place where they part."""
+    begin = parting([value for value in values if isinstance(value, str)])
+    return [_value(value, begin) for value in values]
+
+
+def parting(texts: Sequence[str]) -> int:
+    """Where to begin to show texts, so that their first difference is seen; 0 unless one of them is long."""
+    spoken = [text for text in texts if text]
+    if max(map(len, spoken), default=0) <= LONGEST:
+        return 0
+    return max(0, len(commonprefix(spoken)) - CONTEXT)  # noqa: RUF071
+
+
+def _value(value: Any, begin: int) -> str:
+    if isinstance(value, str):
+        return repr(short(f"…{value[begin:]}" if begin and value else value))
+    return "nothing" if value is None else str(value)
 
 
 class UndoJson:

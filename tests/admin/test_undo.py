@@ -40,8 +40,9 @@ def test_from_the_run_to_its_undo_and_back(curator: Client, revised: ImportRun) 
 
     rehearsal = curator.get(undo_address(revised)).text
     assert "11 restored, 1 left as it is" in rehearsal
-    assert "Edited since by curator" in rehearsal or "edited since by curator" in rehearsal
-    assert "<del>" in rehearsal
+    assert "edited since by curator" in rehearsal
+    assert "<del> It was revised since.</del>" in rehearsal
+    assert "<ins>By hand" in rehearsal
     assert Document.objects.filter(summary__contains="revised").count() == 11
 
     done = curator.post(undo_address(revised), follow=True)
