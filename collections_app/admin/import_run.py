@@ -189,7 +189,7 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
 @admin.register(ImportChange)
 class ImportChangeAdmin(JournalAdmin[ImportChange]):
     resource_classes = [ImportChangeTable]
-    list_display = ["id", "action", "record", "field", "read_at", "reason", "run"]
+    list_display = ["id", "action", "record", "field", "where_or_why", "run"]
     list_display_links = ["id", "action"]
     list_select_related = ["run"]
     list_filter = ["action"]
@@ -224,6 +224,10 @@ class ImportChangeAdmin(JournalAdmin[ImportChange]):
     @admin.display(description="read at")
     def read_at(self, change: ImportChange) -> str:
         return f"{change.page}, line {change.line}" if change.line else change.page
+
+    @admin.display(description="where, or why")
+    def where_or_why(self, change: ImportChange) -> str:
+        return change.reason or self.read_at(change)
 
     @admin.display(description="before")
     def before_in_words(self, change: ImportChange) -> str:
