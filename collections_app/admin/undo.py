@@ -13,7 +13,7 @@ from collections_app.importing.undo_words import column_name
 from documents.admin.history import Piece, word_changes
 
 SHOWN = 100  # rows of each kind; the count says how many there are, the journal has them all once it is done
-MOST_ROWS = 20_000  # that a run may have touched, to be undone while somebody waits for a page
+MOST_ROWS = 10_000  # that a run may have touched, to be undone while somebody waits for a page
 
 LONGEST_COMPARED = 2_000  # characters
 

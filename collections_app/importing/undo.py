@@ -62,13 +62,17 @@ def _refuse(run: ImportRun) -> None:
         raise CannotUndoError(f"Run {run.pk} is undone already{f', by run {by.pk}' if by else ''}.")
     if run.finished_at is None:
         raise CannotUndoError(f"Run {run.pk} was never finished, and so wrote nothing.")
-    if not RowChange.objects.filter(run=run).exists():
-        if ImportChange.objects.filter(run=run).exclude(action=ImportChange.Action.KEEP).exists():
-            raise CannotUndoError(
-                f"Run {run.pk} is from a time, or another database, in which rows were not written down: its changes"
-                " can be taken back one by one, by the history of each record."
-            )
+    if RowChange.objects.filter(run=run).exists():
+        return
+    changes = ImportChange.objects.filter(run=run).exclude(action=ImportChange.Action.KEEP)
+    if not changes.exists():
         raise CannotUndoError(f"Run {run.pk} changed nothing.")
+    if not changes.exclude(action=ImportChange.Action.SUPERSEDE).exists():
+        raise CannotUndoError(f"Run {run.pk} only laid older words into the history, where they stay.")
+    raise CannotUndoError(
+        f"Run {run.pk} is from a time, or another database, in which rows were not written down: its changes can be"
+        " taken back one by one, by the history of each record."
+    )
 
 
 def _undo(run: ImportRun, undoing: ImportRun, listener: Listener, *, rehearse: bool) -> None:

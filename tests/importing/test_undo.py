@@ -20,6 +20,7 @@ from collections_app.models import Collection, ImportChange, ImportRun, RowChang
 from documents.models import Attribution, Document, Language, Person, SearchChange, Status
 from tests import factories as make
 from tests.bench.listings import write_page
+from tests.importing.test_import import NEW_PAGE, OLD_PAGE
 from tests.importing.test_import import run as bring_in
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +248,15 @@ class TestRefused:
         bring_in(seeds[0])
         bring_in(seeds[0])
         with pytest.raises(CannotUndoError, match="changed nothing"):
+            undo()
+
+    def test_a_run_that_added_to_the_history_alone(self, seeds: list[Path]) -> None:
+        pages = {page.name: page for page in seeds}
+        bring_in(pages[NEW_PAGE])
+        bring_in(pages[OLD_PAGE])
+        RowChange.objects.filter(run=last_run()).delete()
+        ImportChange.objects.filter(run=last_run()).exclude(action="supersede").delete()
+        with pytest.raises(CannotUndoError, match="only laid older words into the history"):
             undo()
 
     def test_a_run_whose_rows_were_not_written_down(self, seeds: list[Path]) -> None:
