@@ -55,7 +55,7 @@ def kill_after(seconds: float, work: Callable[[], Any]) -> bool:
 
 def bring_in() -> float:
     from collections_app.importing.run import Options, import_pages, read_heads  # noqa: PLC0415
-    from tests.bench.ours import Silence  # noqa: PLC0415
+    from tests.importing.test_import import Silence  # noqa: PLC0415
 
     started = time.monotonic()
     import_pages(read_heads([Path(page) for page in sys.argv[2:]]), Options(publish=True), Silence())
