@@ -52,13 +52,13 @@ def test_killed_at_twenty_moments(database: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert len(told["seen"]) == MOMENTS
-    assert sum(one["killed"] for one in told["seen"]) > MOMENTS / 2, "else nothing was tried"
+    assert sum(one["killed"] for one in told["seen"]) >= MOMENTS / 4, "else nothing was tried"
+    assert any(one["runs"][1] for one in told["seen"]), "what died stays on record"
     for one in told["seen"]:
         working, _, finished = one["runs"]
         assert not working, "a dead process holds no lock"
         assert one["left"] == ("all" if finished else "nothing"), one
     assert told["again"] == told["whole"]
-    assert told["runs"][1] >= 1, "what died stays on record"
 
 
 @pytest.mark.django_db
