@@ -10,7 +10,7 @@ from collections_app.importing.undo_match import kind, model_of
 from collections_app.importing.undo_plan import Action, PlannedRow
 from collections_app.importing.undo_report import parting
 from collections_app.importing.undo_words import column_name
-from documents.admin.history import Piece, word_changes
+from documents.word_changes import Piece, word_changes
 
 SHOWN = 100  # rows of each kind; the count says how many there are, the journal has them all once it is done
 MOST_ROWS = 10_000  # that a run may have touched, to be undone while somebody waits for a page
