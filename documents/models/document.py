@@ -134,6 +134,10 @@ class Document(Publication, Dated):
         indexes = [
             models.Index("earliest", "latest", "number", name="documents_chronological"),
             models.Index("date_edtf", name="documents_date_edtf"),
+            models.Index("published_at", "number", name="documents_published_at"),
+            models.Index(
+                "embargo_until", name="documents_embargo_until", condition=Q(embargo_until__isnull=False)
+            ),
         ]
         constraints = [
             *Publication.Meta.constraints,

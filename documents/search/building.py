@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from tantivy import Document as Entry
 
 from archive_project.lib import dates
 from archive_project.lib.folding import fold
-from documents.models import Attribution, Document, Status, Text, is_public
+from documents.models import Attribution, Document, Text, is_public
 from documents.search import schema
 from documents.search.filters import FACETS
 from documents.search.names import NamesInDocument, PersonNames, names_in
@@ -68,7 +67,7 @@ Links = dict[int, list[int]]
 
 
 def entries(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | None]]:
-    """Yield each document's key and its entry, None where there is nothing to index (a draft, or gone).
+    """Yield each document's key and its entry, None where there is nothing to index: hidden at this moment, or gone.
 
     Costs ten queries for each BATCH of documents, and up to ten for what is not yet in `labels`.
     """
@@ -77,8 +76,8 @@ def entries(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | N
 
 
 def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Entry | None]]:
-    columns = ("pk", "number", "title", "summary", "reference", "type", "repository", "date_edtf", "earliest", "latest", "published_at", "embargo_until")  # fmt: skip
-    rows = list(Document.objects.filter(pk__in=ids, status=Status.PUBLISHED).order_by("pk").values(*columns))
+    columns = ("pk", "number", "title", "summary", "reference", "type", "repository", "date_edtf", "earliest", "latest", "published_at")  # fmt: skip
+    rows = list(Document.objects.published().filter(pk__in=ids).order_by("pk").values(*columns))
     found = [row["pk"] for row in rows]
     for pk in set(ids) - set(found):
         yield pk, None
@@ -131,7 +130,6 @@ def _of_record(row: dict[str, Any]) -> dict[str, Any]:
     """What follows from the document's own columns."""
     number, title = row["number"], row["title"]
     earliest, latest = row["earliest"], row["latest"]
-    visible = max(filter(None, (row["published_at"], row["embargo_until"])))
     values: dict[str, Any] = {
         "pk": row["pk"],
         "number": number,
@@ -141,8 +139,6 @@ def _of_record(row: dict[str, Any]) -> dict[str, Any]:
         "summary_words": row["summary"],
         "reference": row["reference"],
         "by_title": f"{fold(title)[:LONGEST]}\0{number:012}",
-        "visible_from": schema.instant(visible),
-        "awaiting": int(visible > timezone.now()),
         "added": schema.added_key(row["published_at"], number),
         **schema.date_keys(earliest, latest, number),
     }

@@ -7,12 +7,11 @@ SearchUnavailable where there is no index to read.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils import timezone
 from tantivy import DocAddress, Occur, Order, Query
 
 from archive_project.lib.folding import fold
 from documents.histogram import Histogram
-from documents.search import schema, snippets, spelling
+from documents.search import snippets, spelling
 from documents.search.facets import (
     MOST_VALUES,
     TOP,
@@ -106,7 +105,7 @@ def search(
 ) -> Results:
     """Return the page asked for; one beyond the end has no hits. Costs one query, and up to five for snippets."""
     live = catch_up()
-    asked = compile_filters(filters, live)
+    asked = compile_filters(filters)
     counts = _counts(filters, asked, live) if facets else Counts(_total(asked, live), {}, Histogram({}))
     offset = max(0, page - 1) * per_page
     left = min(per_page, counts.total - offset)
@@ -134,7 +133,7 @@ def facet_values(
     if facet not in FACETS:
         raise KeyError(facet)
     live = catch_up()
-    asked = compile_filters(filters, live)
+    asked = compile_filters(filters)
     query, wanted = asked.query(without=facet), fold(prefix)
     counts = _all_values(asked, live, facet)
     if wanted and len(counts) == MOST_VALUES and (begun := _named(facet, prefix)):
@@ -150,7 +149,7 @@ def facet_values(
 def by_year(filters: DocumentFilters) -> Histogram:
     """Return how many match by year, under all filters but `year`, `several` and `undated`. One query."""
     live = catch_up()
-    asked = compile_filters(filters, live)
+    asked = compile_filters(filters)
     if asked.everything:
         return _counts(filters, asked, live).years or Histogram({})
     return count_years(live.searcher, asked.query(without="year"))
@@ -159,7 +158,7 @@ def by_year(filters: DocumentFilters) -> Histogram:
 def all_numbers(filters: DocumentFilters) -> Iterator[int]:
     """Yield the public number of every match in the order asked for, as of one moment; CHUNK at a time in memory."""
     live = catch_up()
-    asked = compile_filters(filters, live)
+    asked = compile_filters(filters)
     offset, total = 0, _total(asked, live)
     while offset < total:
         found = _ordered(filters, asked, live, offset, min(CHUNK, total - offset))
@@ -180,11 +179,11 @@ def _total(asked: Asked, live: Live) -> int:
 
 def _all_values(asked: Asked, live: Live, facet: str) -> list[FacetCount]:
     name = f"values of {facet}"
-    if asked.everything and (kept := _kept(live, name)) is not None:
-        return kept  # type: ignore[return-value]
+    if asked.everything and name in live.kept:
+        return live.kept[name]  # type: ignore[no-any-return]
     counts = count_all(live.searcher, asked.query(without=facet), facet)
-    if asked.everything:
-        _keep(live, name, counts)
+    if asked.everything:  # counted once for each commit
+        live.kept[name] = counts
     return counts
 
 
@@ -264,8 +263,8 @@ def _certain(filters: DocumentFilters, addresses: list[DocAddress], live: Live) 
 
 def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> Counts:
     """One pass over the matches, and one more for each facet that is chosen from and for the years."""
-    if asked.everything and (kept := _kept(live, "counts")) is not None:
-        return kept  # type: ignore[return-value]
+    if asked.everything and "counts" in live.kept:
+        return live.kept["counts"]  # type: ignore[no-any-return]
     names = [name for name in FACETS if not filters.within or name != filters.within[0]]
     chosen = [name for name in names if name in asked.clauses]
     others = [name for name in names if name not in chosen]
@@ -278,26 +277,6 @@ def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> Counts:
         facets={name: counts.facets[name] for name in names},
         years=counts.years or count_years(live.searcher, asked.query(without="year")),
     )
-    if asked.everything:
-        _keep(live, "counts", found)
+    if asked.everything:  # counted once for each commit
+        live.kept["counts"] = found
     return found
-
-
-# What is asked of everything is counted once for each commit, and again when something comes of age.
-
-
-def _kept(live: Live, name: str) -> object | None:
-    value, until = live.kept.get(name, (None, 0))
-    return value if schema.instant(timezone.now()) < until else None
-
-
-def _keep(live: Live, name: str, value: object) -> None:
-    now = schema.instant(timezone.now())
-    until = 2**62
-    if now < live.latest_visible:
-        upcoming = Query.range_query(
-            schema.schema(), "visible_from", schema.INTEGER, now, None, include_lower=False
-        )
-        found = live.searcher.aggregate(upcoming, {"next": {"min": {"field": "visible_from"}}})
-        until = int(found["next"]["value"] or until)
-    live.kept[name] = (value, until)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from django.db import connection
-from django.db.models import Min, Q
+from django.db import connection, models
+from django.db.models import Q
 from django.utils import timezone
 from tantivy import Document as Entry
 from tantivy import Index, IndexWriter, Query
@@ -151,17 +151,17 @@ def _put_cursor(writer: IndexWriter, cursor: Cursor) -> None:
 
 
 def _concerned(changes: Sequence[Change], before: Cursor, now: int) -> Iterator[int]:
-    """Yield the keys of the documents that the changes concern, and those whose people or collections came of age."""
+    """Yield the keys of the documents that the changes concern, and of those that came of age by the clock, themselves or
+    their people or collections."""
     changed: dict[str, set[int]] = {}
     for change in changes:
         changed.setdefault(change.kind, set()).add(change.record)
     if before.next_instant and before.next_instant <= now:
         since = _moment(before.as_of)
-        for facet in ("person", "collection"):
-            recent = Q(published_at__gt=since) | Q(embargo_until__gt=since)
-            model = building.FACET_MODELS[facet]()
+        recent = Q(published_at__gt=since) | Q(embargo_until__gt=since)
+        for kind, model in _published_by_the_clock():
             keys = model._default_manager.filter(is_public()).filter(recent).values_list("pk", flat=True)
-            changed.setdefault(facet, set()).update(keys)
+            changed.setdefault(kind, set()).update(keys)
     seen: set[int] = set()
     for kind, records in changed.items():
         for pk in _documents_of(kind, sorted(records)):
@@ -201,20 +201,23 @@ def _documents_of(kind: str, records: Sequence[int]) -> Iterator[int]:
 
 
 def _with_instants(cursor: Cursor, now: int) -> Cursor:
-    """Note when the next person or collection becomes public; prune the log once a day."""
+    """Note when the next record becomes public; prune the log once a day."""
     moment, upcoming = _moment(now), []
-    for facet in ("person", "collection"):
-        scheduled = building.FACET_MODELS[facet]()._default_manager.filter(status=Status.PUBLISHED)
-        found = scheduled.aggregate(
-            published=Min("published_at", filter=Q(published_at__gt=moment)),
-            embargo=Min("embargo_until", filter=Q(embargo_until__gt=moment)),
-        )
-        upcoming += [schema.instant(instant) for instant in found.values() if instant is not None]
+    for _, model in _published_by_the_clock():
+        published = model._default_manager.filter(status=Status.PUBLISHED)
+        for moments in ("published_at", "embargo_until"):
+            later = published.filter(**{f"{moments}__gt": moment}).order_by(moments)
+            upcoming += [schema.instant(at) for at in later.values_list(moments, flat=True)[:1]]
     pruned_at = cursor.pruned_at
     if now - pruned_at > DAY:
         change_log.prune()
         pruned_at = now
     return dataclasses.replace(cursor, as_of=now, next_instant=min(upcoming, default=0), pruned_at=pruned_at)
+
+
+def _published_by_the_clock() -> list[tuple[str, type[models.Model]]]:
+    facets = building.FACET_MODELS
+    return [("document", Document), ("person", facets["person"]()), ("collection", facets["collection"]())]
 
 
 def _moment(microseconds: int) -> datetime:
@@ -237,7 +240,7 @@ def rebuild(progress: Progress | None = None) -> int:
         cursor = _with_instants(change_log.start(), now)
         index = schema.prepare(Index(schema.schema(), str(path)))
         writer = index.writer(MEMORY_TO_BUILD, 2)
-        published = Document.objects.filter(status=Status.PUBLISHED).order_by()
+        published = Document.objects.published().order_by()
         keys: Iterable[int] = _keys()
         if progress:
             keys = progress(keys, published.count())
@@ -254,12 +257,10 @@ def rebuild(progress: Progress | None = None) -> int:
 
 
 def _keys(chunk: int = 20_000) -> Iterator[int]:
-    """The keys of all documents ever to be public, a chunk at a time, so that no transaction stays open."""
+    """The keys of all public documents, a chunk at a time, so that no transaction stays open."""
     last = 0
     while chunk_of_keys := list(
-        Document.objects.filter(status=Status.PUBLISHED, pk__gt=last)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:chunk]
+        Document.objects.published().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:chunk]
     ):
         yield from chunk_of_keys
         last = chunk_of_keys[-1]

@@ -53,7 +53,6 @@ class Live:
     searcher: Searcher
     cursor: Cursor
     stamp: tuple[int, int]
-    latest_visible: int  # microseconds: from then on every entry is public
     kept: dict[Any, Any] = field(default_factory=dict)
     terms: dict[tuple[str, int], Any] = field(default_factory=dict)
 
@@ -132,7 +131,7 @@ def _open(path: Path, stamp: tuple[int, int]) -> Live:
         index = known.index if known else schema.prepare(Index.open(str(path)))
         index.reload()
         searcher = index.searcher()
-        opened = Live(path, index, searcher, _cursor(searcher), stamp, _latest_visible(searcher))
+        opened = Live(path, index, searcher, _cursor(searcher), stamp)
     except FileNotFoundError:
         raise
     except BaseException as error:
@@ -170,13 +169,6 @@ def _cursor(searcher: Searcher) -> Cursor:
     if not found:
         raise ValueError("The index does not say how far it has followed the log.")
     return Cursor.from_json(searcher.doc(found[0][1])["state"][0])
-
-
-def _latest_visible(searcher: Searcher) -> int:
-    highest = searcher.aggregate(Query.all_query(), {"last": {"max": {"field": "visible_from"}}})["last"][
-        "value"
-    ]
-    return 0 if highest is None else int(highest)  # a float, exact for microseconds until the year 2255
 
 
 # The next generation

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils import timezone
 from tantivy import FieldType, Occur, Query
 
 from documents.search import schema
 from documents.search.filters import FACETS, NO_MONTH, DocumentFilters
-from documents.search.generations import Live
 from documents.search.query_language import (
     All,
     Any,
@@ -42,23 +40,22 @@ class Asked:
 
     words: Node | None
     clauses: Mapping[str, Query]  # by what they stand for: "words", "within", "range", "year", a facet's name
-    visible: tuple[tuple[Occur, Query], ...]
 
     def query(self, *, without: str = "") -> Query:
         """All clauses but the one named. None of them matches the cursor, which is no document."""
         kept = [(Occur.Must, query) for name, query in self.clauses.items() if name != without]
-        if len(kept) == 1 and not self.visible:
+        if len(kept) == 1:
             return kept[0][1]
         if not kept:
             kept = [(Occur.Must, Query.all_query()), (Occur.MustNot, _term("entry", schema.CURSOR))]
-        return Query.boolean_query([*kept, *self.visible])
+        return Query.boolean_query(kept)
 
     @property
     def everything(self) -> bool:
         return not self.clauses
 
 
-def compile_filters(filters: DocumentFilters, live: Live) -> Asked:
+def compile_filters(filters: DocumentFilters) -> Asked:
     """Never fails for what a reader may ask; unknown facets are left out."""
     nodes = [node for node in (parse(filters.query), of_rows(filters.rows, filters.match)) if node]
     words = nodes[0] if len(nodes) == 1 else All(tuple(nodes)) if nodes else None
@@ -76,7 +73,7 @@ def compile_filters(filters: DocumentFilters, live: Live) -> Asked:
         clauses["within"] = _having(facet, [key], filters.role)
     if times := list(_times(filters)):
         clauses["year"] = _either(times)
-    return Asked(words, clauses, visible(live))
+    return Asked(words, clauses)
 
 
 def _having(facet: str, keys: list[int], role: str) -> Query:
@@ -85,17 +82,6 @@ def _having(facet: str, keys: list[int], role: str) -> Query:
         terms: list[str | int] = [schema.attributed(role, key) for key in keys]
         return Query.term_set_query(schema.schema(), "attributed", terms)
     return Query.term_set_query(schema.schema(), f"{facet}_id", keys)
-
-
-def visible(live: Live) -> tuple[tuple[Occur, Query], ...]:
-    """The clause that leaves out what is not public at this instant; none where everything is."""
-    now = schema.instant(timezone.now())
-    if now >= live.latest_visible:
-        return ()
-    ahead = Query.range_query(
-        schema.schema(), "visible_from", FieldType.Integer, now, None, include_lower=False
-    )
-    return ((Occur.MustNot, Query.boolean_query([(Occur.Must, _term("awaiting", 1)), (Occur.Must, ahead)])),)
 
 
 def _times(filters: DocumentFilters) -> Iterator[Query]:

@@ -26,7 +26,7 @@ from documents.models import Attribution
 from documents.search.filters import FACETS
 
 INTEGER = FieldType.Integer
-VERSION = 5
+VERSION = 6
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.
@@ -82,11 +82,11 @@ def tokens(field: str, text: str) -> list[str]:
 def schema() -> Schema:
     """Days are proleptic ordinals (`date.toordinal`), months `month_key`s, instants microseconds since 1970."""
     builder = SchemaBuilder()
-    for name in ("pk", "number", "doubtful", "awaiting"):
+    for name in ("pk", "number", "doubtful"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in FACETS:
         builder.add_unsigned_field(f"{name}_id", indexed=True, fast=True)
-    for name in ("earliest", "latest", "year", "month", "several", "undated", "visible_from"):
+    for name in ("earliest", "latest", "year", "month", "several", "undated"):
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("oldest", "newest", "added"):
         builder.add_unsigned_field(name, fast=True)

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
-from tantivy import Occur, Order, Query
+from tantivy import Order, Query
 
 from documents.models import Document, Person
 from documents.search import schema
 from documents.search.following import catch_up
 from documents.search.generations import Live
 from documents.search.known_names import Known, names_having, words_of
-from documents.search.matching import compile_node, visible
+from documents.search.matching import compile_node
 from documents.search.query_language import All, Words
 from documents.search.terms import terms_by_id
 
@@ -96,7 +96,7 @@ def _matching(words: Sequence[str], live: Live) -> dict[Key, list[Known]]:
 
 
 def _likeliest(found: dict[Key, list[Known]], words: Sequence[str], live: Live) -> list[Key]:
-    """The best of many, by what the index knows at once: in how many documents, the hidden ones included."""
+    """The best of many, by what the index knows at once: in how many documents, those since gone included."""
     if len(found) <= CANDIDATES:
         return list(found)
     frequency = live.searcher.doc_freq
@@ -114,11 +114,9 @@ def _rank(names: Sequence[Known], words: Sequence[str]) -> tuple[bool, bool]:
 
 def _counts(keys: Sequence[Key], live: Live) -> dict[Key, int]:
     """In how many public documents each is."""
-    among, searcher = visible(live), live.searcher
     counts = {}
     for facet, key in keys:
-        term = Query.term_query(schema.schema(), f"{facet}_id", key)
-        found = searcher.search(Query.boolean_query([(Occur.Must, term), *among]), limit=1)
+        found = live.searcher.search(Query.term_query(schema.schema(), f"{facet}_id", key), limit=1)
         counts[facet, key] = int(found.count)  # type: ignore[attr-defined]
     return counts
 
@@ -145,9 +143,8 @@ def _titles(text: str, limit: int, live: Live) -> list[Suggestion]:
     words = compile_node(node)
     if words is None:
         return []
-    query = Query.boolean_query([(Occur.Must, words), *visible(live)])
     found = live.searcher.search(
-        query, limit=limit, count=False, order_by_field="by_title", order=Order.Asc
+        words, limit=limit, count=False, order_by_field="by_title", order=Order.Asc
     ).hits
     keys = live.searcher.fast_field_values("pk", [address for _, address in found]) if found else []
     documents = Document.objects.published().in_bulk(keys)

@@ -52,7 +52,7 @@ def results_page(query_string: str) -> int:
 def bare(query_string: str) -> Callable[[], object]:
     """Tantivy's own part, the query compiled beforehand: what no program around it can beat."""
     live = generations.live()
-    query = compile_filters(parse(QueryDict(query_string)).filters, live).query()
+    query = compile_filters(parse(QueryDict(query_string)).filters).query()
     return lambda: live.searcher.search(query, limit=20, count=True)
 
 
