@@ -107,6 +107,16 @@ def add_links(field: Any, pairs: Sequence[tuple[Any, Any]]) -> list[models.Model
     return created
 
 
+@transaction.atomic(savepoint=False)
+def write_first_versions(records: Sequence[models.Model], *, user: Any = None, reason: str = "") -> None:
+    """Write the first version of records of one model that were inserted without: with the links they have by now."""
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
+        versions = _write_versions(batch, "+", user, reason)
+        for field in get_history_manager_for_model(type(batch[0])).model._history_m2m_fields:
+            _write_linked(versions, field)
+
+
 def save_with_history(record: models.Model, *, reason: str = "") -> None:
     """Save one record; the version that django-simple-history writes with it gives the reason."""
     record._change_reason = reason  # type: ignore[attr-defined]

@@ -1,80 +1,110 @@
 """Lists as tables: what an exported row says, in columns that a person can read and a program can match.
 
 Records are named by what identifies them to people and stays (number, slug, tag), never by an internal id; several
-values stand in one cell, parted by "|". Each table loads what its columns need: a fixed number of queries a thousand rows.
+values stand in one cell (see `archive_project.lib.cells`). Each table loads what its columns need: a fixed number of
+queries a thousand rows.
 """
 
+import csv
 import json
-import re
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, TypeAlias
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from import_export.fields import Field
 from import_export.formats import base_formats
 from import_export.forms import SelectableFieldsExportForm
 from import_export.resources import Resource
 from import_export.widgets import Widget
-from tablib import Dataset
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 
-from documents.models import Attribution, Name, Relation
+from archive_project.lib.cells import harmless, join, join_beside, spelt_for_xml, version_of
+from documents.models import Attribution, Name, Relation, Text
 
-SEPARATOR = "|"
+CHUNK = 1000  # rows loaded at a time
 
-# Formats
+# Formats: each turns rows into the pieces of a file, one after another, however many there are.
 
-FORMULA = re.compile(r"[=+\-@\t\r]")
-NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-NOT_FOR_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767  # characters that Excel keeps
 
-
-def harmless(cell: Any) -> Any:
-    """Put an apostrophe before text that a spreadsheet would run as a formula. Numbers stay numbers."""
-    if isinstance(cell, str) and FORMULA.match(cell) and not NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+Rows: TypeAlias = Iterable[list[Any]]
 
 
-def cell_for_excel(cell: Any) -> Any:
-    """Harmless, and storable: without control characters. Raises ValueError for what Excel would cut off."""
-    if not isinstance(cell, str):
-        return cell
-    if len(cell) > LONGEST_CELL:
-        raise ValueError(
-            f"Excel holds {LONGEST_CELL:,} characters in a cell, and one here has {len(cell):,}: choose CSV or JSON."
-        )
-    return harmless(NOT_FOR_XML.sub("\N{REPLACEMENT CHARACTER}", cell))
+class _Line:
+    """A file for csv that keeps nothing: writing returns what was written."""
 
-
-def each_cell(dataset: Dataset, change: Callable[[Any], Any]) -> Dataset:
-    return Dataset(*(tuple(map(change, row)) for row in dataset), headers=dataset.headers)
+    def write(self, line: str) -> str:
+        return line
 
 
 class Csv(base_formats.CSV):  # type: ignore[misc]
-    """Comma-separated values, in UTF-8."""
+    """Comma-separated values, in UTF-8; nothing in it runs as a formula."""
 
     CONTENT_TYPE = "text/csv; charset=utf-8"
 
     def get_title(self) -> str:
         return "csv"
 
-    def export_data(self, dataset: Dataset, **kwargs: Any) -> Any:
-        return super().export_data(each_cell(dataset, harmless), **kwargs)
+    def pieces(self, headers: Sequence[str], rows: Rows) -> Iterator[bytes]:
+        writer = csv.writer(_Line())
+        yield writer.writerow(headers).encode()
+        for row in rows:
+            yield writer.writerow(map(harmless, row)).encode()
 
 
 class Xlsx(base_formats.XLSX):  # type: ignore[misc]
     """An Excel workbook of one sheet."""
 
-    def export_data(self, dataset: Dataset, **kwargs: Any) -> Any:
-        return super().export_data(each_cell(dataset, cell_for_excel), **kwargs)
+    def pieces(self, headers: Sequence[str], rows: Rows) -> Iterator[bytes]:
+        """The file is whole before its first piece. Raises ValueError for what Excel would cut off."""
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet("Export")
+        sheet.append(headers)
+        for row in rows:
+            sheet.append(_cell_for_excel(name, cell, sheet) for name, cell in zip(headers, row, strict=True))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "export.xlsx"
+            book.save(path)
+            file = path.open("rb")  # outlives its name
+        return _closing(file)
+
+
+def _cell_for_excel(name: str, cell: Any, sheet: Any) -> Any:
+    if not isinstance(cell, str):
+        return cell
+    text = spelt_for_xml(harmless(cell))
+    if len(text) > LONGEST_CELL:
+        raise ValueError(
+            f"Excel holds {LONGEST_CELL:,} characters in a cell, and one of “{name}” has {len(text):,}: "
+            "choose CSV or JSON, or leave that column out."
+        )
+    if not text.startswith("#"):
+        return text
+    plain = WriteOnlyCell(sheet, text)
+    plain.data_type = "s"  # “#N/A” is a title here, and no error
+    return plain
+
+
+def _closing(file: Any) -> Iterator[bytes]:
+    with file:
+        yield from iter(lambda: file.read(1 << 16), b"")
 
 
 class Json(base_formats.JSON):  # type: ignore[misc]
-    """One object a row. No spreadsheet runs it, so every text stands as it is."""
+    """One array, an object a row. No spreadsheet runs it, so every text stands as it is."""
+
+    def pieces(self, headers: Sequence[str], rows: Rows) -> Iterator[bytes]:
+        before = "[\n"
+        for row in rows:
+            yield (before + json.dumps(dict(zip(headers, row, strict=True)), ensure_ascii=False)).encode()
+            before = ",\n"
+        yield b"\n]\n" if before == ",\n" else b"[]\n"
 
 
 FORMATS = [Csv, Xlsx, Json]
@@ -115,37 +145,51 @@ class Plain(Widget):  # type: ignore[misc]
             case Decimal():
                 return float(value)
             case datetime():
-                return value.astimezone(UTC).isoformat(timespec="seconds")
+                return value.astimezone(UTC).isoformat()
         return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
 
 
 class Several(Widget):  # type: ignore[misc]
-    """Every record of a relation that the query loaded, each as `label` says."""
+    """Every record of a relation that the query loaded, each as `label` says, in their order or sorted by `key`."""
 
-    def __init__(self, label: Callable[[Any], str] = str) -> None:
+    joined = staticmethod(join)
+
+    def __init__(self, label: Callable[[Any], str] = str, key: Callable[[Any], Any] | None = None) -> None:
         super().__init__()
         self.label = label
+        self.key = key
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return SEPARATOR.join(map(self.label, value.all()))
+        records = sorted(value.all(), key=self.key) if self.key else value.all()
+        return self.joined(map(self.label, records))
+
+
+class Beside(Several):
+    """What is said of each of them: empty where it would say nothing of any."""
+
+    joined = staticmethod(join_beside)
 
 
 def column(path: str) -> Any:
     return Field(path, widget=Plain())
 
 
-def several(path: str, label: Callable[[Any], str] = str) -> Any:
-    return Field(path, widget=Several(label))
+def several(path: str, label: Callable[[Any], str] = str, key: Callable[[Any], Any] | None = None) -> Any:
+    return Field(path, widget=Several(label, key))
+
+
+def beside(path: str, label: Callable[[Any], str], key: Callable[[Any], Any] | None = None) -> Any:
+    return Field(path, widget=Beside(label, key))
 
 
 class Table(Resource):  # type: ignore[misc]
     """A list as a table, with the relations that its columns read."""
 
     joins: ClassVar[tuple[str, ...]] = ()
+    # Links, each with what it points to. On SQLite Django cannot load that by a query of its own: it would ask for a
+    # thousand keys with a thousand ORs.
+    links: ClassVar[dict[str, tuple[str, ...]]] = {}
     loads: ClassVar[tuple[str, ...]] = ()
-
-    class Meta:
-        chunk_size = 1000
 
     @classmethod
     def get_display_name(cls) -> str:
@@ -154,7 +198,19 @@ class Table(Resource):  # type: ignore[misc]
     def filter_export(self, queryset: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
         if self.joins:
             queryset = queryset.select_related(*self.joins)
-        return queryset.prefetch_related(*self.loads)
+        links = [
+            Prefetch(
+                name, queryset.model._meta.get_field(name).related_model._default_manager.select_related(*to)
+            )
+            for name, to in self.links.items()
+        ]
+        return queryset.prefetch_related(None).prefetch_related(*links, *self.loads)
+
+    def rows(self, queryset: QuerySet[Any], columns: Sequence[str] | None = None) -> Rows:
+        """Yield a row for each record, in the columns' own order: the memory of a thousand, however many there are."""
+        fields = self.get_export_fields(columns)
+        for record in self.filter_export(queryset).iterator(chunk_size=CHUNK):
+            yield [field.export(record) for field in fields]
 
 
 # Documents
@@ -168,11 +224,44 @@ def role_and_slug(attribution: Attribution) -> str:
     return f"{attribution.role}:{attribution.person.slug}"
 
 
+def doubt(attribution: Attribution) -> str:
+    return "" if attribution.certain else "no"
+
+
 def kind_and_number(relation: Relation) -> str:
     return f"{relation.kind}:{relation.target.number}"
 
 
+def by_slug(placement: Any) -> Any:
+    return placement.collection.slug
+
+
+class Texts(Widget):  # type: ignore[misc]
+    """The texts of a document as a JSON array; nothing where it has none."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        texts = [self._text(text) for text in sorted(value.all(), key=lambda text: text.position)]
+        return json.dumps(texts, ensure_ascii=False) if texts else ""
+
+    def _text(self, text: Text) -> dict[str, Any]:
+        translators = sorted(text.translators.all(), key=lambda person: person.slug)
+        return {
+            "position": text.position,
+            "kind": text.kind,
+            "language": text.language.tag,
+            "language_name": text.language.name,
+            "edition": text.edition,
+            "translators": [{"key": person.slug, "name": str(person)} for person in translators],
+            "body": text.body,
+        }
+
+
 class DocumentTable(Table):
+    """Documents with all their links, in columns that `import_pages` reads back without loss.
+
+    What stands beside a column of several values, such as `people_notes`, has as many of them, in the same order.
+    """
+
     number = column("number")
     title = column("title")
     date = column("date__display")
@@ -184,7 +273,11 @@ class DocumentTable(Table):
     type = column("type__name")
     people = several("attributions", with_role)
     people_keys = several("attributions", role_and_slug)
+    people_as_written = beside("attributions", lambda attribution: attribution.name_as_written)
+    people_certain = beside("attributions", doubt)
+    people_notes = beside("attributions", lambda attribution: attribution.note)
     languages = several("languages", lambda language: language.tag)
+    language_names = several("languages")
     places = several("places")
     subjects = several("subjects")
     summary = column("summary")
@@ -194,23 +287,44 @@ class DocumentTable(Table):
     rights = column("rights__name")
     original_classification = column("classification")
     donors = several("donors")
+    collections = several("placements", lambda placement: placement.collection.title, by_slug)
+    collection_keys = several("placements", lambda placement: placement.collection.slug, by_slug)
+    collection_positions = several("placements", lambda placement: str(placement.position), by_slug)
+    collection_featured = beside("placements", lambda placement: "yes" if placement.featured else "", by_slug)
+    collection_notes = beside("placements", lambda placement: placement.note, by_slug)
     relations = several("relations", kind_and_number)
+    relation_notes = beside("relations", lambda relation: relation.note)
     source_url = column("source_url")
+    texts = Field("texts", widget=Texts())
     status = column("status")
     published_at = column("published_at")
     embargo_until = column("embargo_until")
-    created_at = column("created_at")
-    updated_at = column("updated_at")
+    version = Field()
 
     joins = ("type", "repository", "rights")
+    links = {
+        "attributions": ("person",),
+        "placements": ("collection",),
+        "relations": ("target",),
+        "texts": ("language",),
+    }
     loads = (
         "attributions__person__names",
         "languages",
         "places",
         "subjects",
         "donors",
-        "relations__target",
+        "texts__translators__names",
     )
+
+    def rows(self, queryset: QuerySet[Any], columns: Sequence[str] | None = None) -> Rows:
+        """Yield rows; `version`, the last column, tells whether the others were edited since."""
+        names = self.get_export_headers(selected_fields=columns)
+        for row in super().rows(queryset, columns):
+            if names[-1] == "version":
+                said = zip(names[:-1], map(str, row), strict=False)
+                row[-1] = version_of(said)
+            yield row
 
 
 class AttributionTable(Table):
@@ -291,7 +405,7 @@ class NamesOf(Several):
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         names = [name for name in value.all() if name.kind == self.kind]
-        return SEPARATOR.join(f"{name} ({name.held})" if name.held else name.text for name in names)
+        return join(f"{name} ({name.held})" if name.held else name.text for name in names)
 
 
 class PersonTable(Table):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from archive_project.lib.cells import harmless, join
 from collections_app.models import Collection
 from documents.citation import formats as citation_formats
 from documents.citation.citation import Citation
@@ -17,7 +18,6 @@ from documents.citation.formats import Format
 from documents.citation.loading import citation_of, with_what_is_cited
 from documents.models import Document
 from documents.models.document import DocumentQuerySet
-from documents.resources import SEPARATOR, harmless
 
 BATCH = 500  # documents loaded at a time, by seven queries
 
@@ -109,7 +109,7 @@ def as_csv(found: Iterable[Row]) -> Iterator[str]:
 
 
 def _cell(value: Any) -> Any:
-    return SEPARATOR.join(value) if isinstance(value, list) else value
+    return join(value) if isinstance(value, list) else value
 
 
 def as_json(found: Iterable[Row]) -> Iterator[str]:

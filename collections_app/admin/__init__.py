@@ -1,3 +1,11 @@
 """One noun a file; this page only gathers them for Django, which registers what it finds here."""
 
-from collections_app.admin import collection, document, essay, import_run, past_address, placement  # noqa: F401
+from collections_app.admin import (  # noqa: F401
+    collection,
+    document,
+    essay,
+    import_profile,
+    import_run,
+    past_address,
+    placement,
+)

@@ -55,6 +55,7 @@ class EssayTable(Table):
     created_at = column("created_at")
     updated_at = column("updated_at")
 
+    links = {"authorships": ("person",)}
     loads = ("authorships__person__names", "collections", "documents")
 
 
@@ -76,6 +77,11 @@ class PastAddressTable(Table):
     created_at = column("created_at")
 
     joins = ("collection", "essay")
+
+
+class ImportProfileTable(Table):
+    name = column("name")
+    columns = column("columns")
 
 
 class ImportRunTable(Table):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from archive_project.lib import dates
@@ -25,7 +26,8 @@ ROLES: dict[str, str] = {
 TERMS = ("languages", "places", "subjects", "donors")
 COLUMNS = (
     "id", "number", "title", "date_edtf", "summary", "status", "reference", "publication_note",
-    "classification", "source_url", "type__name", "repository__name", "rights__text",
+    "classification", "source_url", "type__name", "repository__name", "rights__text", "rights__name", "date_text",
+    "date_rationale", "published_at", "embargo_until",
 )  # fmt: skip
 
 
@@ -35,13 +37,13 @@ def match_entries(
     """Return every document that these entries may mean: at most fourteen queries, however many entries."""
     titles = {fingerprint(entry.title) for entry in entries if entry.title}
     days = {edtf for entry in entries if entry.summary and (edtf := readable_edtf(entry.date_text))}
-    known = {holding.id: holding for holding in map(_holding, _documents(title_fingerprint__in=titles))}
-    for holding in _near(entries, set(known)):
+    known = {holding.id: holding for holding in map(holding_of, documents(title_fingerprint__in=titles))}
+    for holding in near(entries, set(known)):
         known[holding.id] = holding
     ids = [document for document in known if document is not None]
     _add_journal(known, entries, aim)
     if collection is not None:
-        _add_placements(known, ids, collection, aim)
+        add_placements(known, ids, collection, aim)
     if aim.person or any(entry.detail for entry in entries):
         _add_links(known, ids)
     for document, source in memory.sources(ids).items():
@@ -59,11 +61,11 @@ def readable_edtf(date_text: str) -> str:
         return ""
 
 
-def _documents(**condition: Any) -> Iterator[tuple[Any, ...]]:
+def documents(**condition: Any) -> Iterator[tuple[Any, ...]]:
     return Document.objects.filter(**condition).order_by().values_list(*COLUMNS).iterator(chunk_size=1000)
 
 
-def _holding(row: tuple[Any, ...]) -> Holding:
+def holding_of(row: tuple[Any, ...]) -> Holding:
     (
         document,
         number,
@@ -78,6 +80,11 @@ def _holding(row: tuple[Any, ...]) -> Holding:
         kind,
         repository,
         rights,
+        rights_name,
+        date_text,
+        date_rationale,
+        published_at,
+        embargo_until,
     ) = row
     return Holding(
         id=document,
@@ -95,11 +102,21 @@ def _holding(row: tuple[Any, ...]) -> Holding:
             "type": kind or "",
             "repository": repository or "",
             "rights": rights or "",
+            "rights_name": rights_name or "",
+            "date_text": date_text,
+            "date_edtf": edtf,
+            "date_rationale": date_rationale,
+            "published_at": _moment(published_at),
+            "embargo_until": _moment(embargo_until),
         },
     )
 
 
-def _near(entries: Sequence[Entry], known: set[int | None]) -> Iterator[Holding]:
+def _moment(value: datetime | None) -> str:
+    return value.astimezone(UTC).isoformat() if value else ""
+
+
+def near(entries: Sequence[Entry], known: set[int | None]) -> Iterator[Holding]:
     """Stream the documents of the same days, and keep those that share words with a summary of their own day."""
     words: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for entry in entries:
@@ -107,9 +124,9 @@ def _near(entries: Sequence[Entry], known: set[int | None]) -> Iterator[Holding]
             words[edtf] |= shingles(entry.summary)
     if not words:
         return
-    for row in _documents(date_edtf__in=list(words)):
+    for row in documents(date_edtf__in=list(words)):
         if row[0] not in known and not words[row[3]].isdisjoint(shingles(row[4])):
-            yield _holding(row)
+            yield holding_of(row)
 
 
 def _add_journal(known: dict[int | None, Holding], entries: Sequence[Entry], aim: Aim) -> None:
@@ -154,7 +171,7 @@ def journal(record: str, ids: Iterable[int | None]) -> dict[int, dict[str, list[
     return brought
 
 
-def _add_placements(known: dict[int | None, Holding], ids: Sequence[int], collection: int, aim: Aim) -> None:
+def add_placements(known: dict[int | None, Holding], ids: Sequence[int], collection: int, aim: Aim) -> None:
     placed = Placement.objects.filter(collection=collection, document__in=ids).order_by()
     for document, featured in placed.values_list("document_id", "featured"):
         known[document].placed[title_key(aim.collection)] = featured

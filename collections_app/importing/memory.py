@@ -12,9 +12,14 @@ from archive_project.lib.folding import fingerprint
 from collections_app.importing.plan import Holding, Imported, PlannedEntry
 
 SCHEMA = """
-CREATE TABLE planned (id INTEGER PRIMARY KEY, fingerprint TEXT, edtf TEXT, page TEXT, line INTEGER, state TEXT);
+CREATE TABLE planned (
+  id INTEGER PRIMARY KEY, fingerprint TEXT, edtf TEXT, page TEXT, line INTEGER, state TEXT,
+  number INTEGER, address TEXT);
 CREATE INDEX planned_by_title ON planned (fingerprint);
 CREATE INDEX planned_by_date ON planned (edtf);
+CREATE INDEX planned_by_number ON planned (number) WHERE number IS NOT NULL;
+CREATE INDEX planned_by_address ON planned (address) WHERE address <> '';
+CREATE TABLE waiting (source INTEGER, kind TEXT, target INTEGER, note TEXT, line INTEGER);
 """
 
 
@@ -41,8 +46,10 @@ class RunMemory:
             state = _state(holding) if in_full else None
             # What is not in the archive has no id: it is kept under a negative one, each document once.
             id_ = holding.id or -holding.foreseen
-            rows.append((id_, fingerprint(holding.title), holding.edtf, page, plan.entry.line, state))
-        self._database.executemany("INSERT OR REPLACE INTO planned VALUES (?, ?, ?, ?, ?, ?)", rows)
+            known_by = (holding.number, holding.values.get("source_url", ""))
+            row = (id_, fingerprint(holding.title), holding.edtf, page, plan.entry.line, state, *known_by)
+            rows.append(row)
+        self._database.executemany("INSERT OR REPLACE INTO planned VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def sources(self, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
         """Return page and line by document id, for those that a row of this run has meant."""
@@ -50,15 +57,33 @@ class RunMemory:
         rows = self._database.execute(f"SELECT id, page, line FROM planned WHERE id IN ({marks})", ids)  # noqa: S608
         return {document: (page, line) for document, page, line in rows}
 
-    def foreseen(self, fingerprints: Sequence[str], edtfs: Sequence[str]) -> list[Holding]:
-        """Return the documents of these titles or dates as the rehearsal has planned them."""
-        titles, days = ",".join("?" * len(fingerprints)), ",".join("?" * len(edtfs))
+    def foreseen(
+        self,
+        fingerprints: Sequence[str],
+        edtfs: Sequence[str],
+        numbers: Sequence[int] = (),
+        addresses: Sequence[str] = (),
+    ) -> list[Holding]:
+        """Return the documents of these titles, dates, numbers or source addresses as the rehearsal has planned them."""
+        kinds = {"fingerprint": fingerprints, "edtf": edtfs, "number": numbers, "address": addresses}
+        among = " OR ".join(f"{name} IN ({','.join('?' * len(values))})" for name, values in kinds.items())
         rows = self._database.execute(
-            "SELECT id, page, line, state FROM planned WHERE state IS NOT NULL"  # noqa: S608
-            f" AND (fingerprint IN ({titles}) OR edtf IN ({days}))",
-            [*fingerprints, *edtfs],
+            f"SELECT id, page, line, state FROM planned WHERE state IS NOT NULL AND ({among})",  # noqa: S608
+            [value for values in kinds.values() for value in values],
         )
         return [_holding(document, (page, line), state) for document, page, line, state in rows]
+
+    def wait(self, relations: Iterable[tuple[int, str, int, str, int]]) -> None:
+        """Keep relations whose target may come in a later row: source id, kind, target number, note, line."""
+        self._database.executemany("INSERT INTO waiting VALUES (?, ?, ?, ?, ?)", relations)
+
+    def waiting(self, after: int, count: int) -> list[tuple[int, int, str, int, str, int]]:
+        """Return the next of them, in their order, each with a place to go on from."""
+        rows = self._database.execute(
+            "SELECT rowid, source, kind, target, note, line FROM waiting WHERE rowid > ? ORDER BY rowid LIMIT ?",
+            (after, count),
+        )
+        return rows.fetchall()
 
     def close(self) -> None:
         self._database.close()

@@ -12,8 +12,19 @@ from typing import Literal, TypeAlias
 from archive_project.lib import dates
 from archive_project.lib.folding import fingerprint, fold
 from collections_app.importing.identity import agree, is_near_identical, likeness, title_key
+from collections_app.importing.listed import (
+    COLUMN_LINKS,
+    TERM_VALUES,
+    collection_keys,
+    listed_in,
+    listed_links,
+    listed_values,
+    new_links,
+    people_keys,
+    stated_fields,
+)
 from collections_app.importing.person_heading import spellings
-from collections_app.importing.rows import Detail, Entry
+from collections_app.importing.rows import Detail, Entry, Listed
 
 Action: TypeAlias = Literal["create", "update", "same", "probable duplicate", "conflict", "rejected"]
 ACTIONS: tuple[Action, ...] = ("create", "update", "same", "probable duplicate", "conflict", "rejected")
@@ -54,6 +65,7 @@ class Holding:
     placed: dict[str, bool] = field(default_factory=dict)  # title key of a collection → featured there
     source: tuple[str, int] | None = None  # page and line it is planned from, in this run
     foreseen: int = 0  # its number among the documents that a rehearsal would create, where it is one of them
+    version: str = ""  # what an export would say of it, in the columns of the row that means it
 
     @property
     def label(self) -> str:
@@ -99,16 +111,31 @@ def decide(ours: str, theirs: str, edition: int, imported: Sequence[Imported]) -
 class Holdings:
     """The documents that a batch of rows may mean, kept current while the batch is planned."""
 
-    def __init__(self, holdings: Iterable[Holding]) -> None:
+    def __init__(self, holdings: Iterable[Holding], past_numbers: Iterable[int] = ()) -> None:
         self._by_title: dict[str, list[Holding]] = {}
         self._by_date: dict[str, list[Holding]] = {}
+        self._by_number: dict[int, Holding] = {}
+        self._by_address: dict[str, list[Holding]] = {}
+        self.past_numbers = frozenset(past_numbers)
         for holding in holdings:
             self.add(holding)
 
     def add(self, holding: Holding) -> None:
+        if holding.number:
+            self._by_number[holding.number] = holding
+        if address := holding.values.get("source_url"):
+            self._by_address.setdefault(address, []).append(holding)
         self._by_title.setdefault(fingerprint(holding.title), []).append(holding)
         if holding.edtf:
             self._by_date.setdefault(holding.edtf, []).append(holding)
+
+    def numbered(self, number: int) -> Holding | None:
+        return self._by_number.get(number)
+
+    def addressed(self, address: str) -> Holding | None:
+        """The one record that was taken from this address."""
+        found = self._by_address.get(address, []) if address else []
+        return found[0] if len(found) == 1 else None
 
     def exact(self, entry: Entry, edtf: str, page: str) -> list[Holding]:
         """Those of the same date and title; of several, and of undated ones, only those whose summaries agree."""
@@ -177,6 +204,8 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
         edtf = _acceptable(entry)
     except ValueError as error:
         return PlannedEntry(entry, "rejected", reason=str(error))
+    if (listed := listed_in(entry)) and (planned := _plan_listed(entry, listed, edtf, holdings, aim)):
+        return planned
     exact = holdings.exact(entry, edtf, aim.page)
     if doubt := _doubt(entry, edtf, exact, holdings, aim.page):
         holding, reason = doubt
@@ -187,13 +216,61 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
     return PlannedEntry(entry, "create", edtf, changes=changes)
 
 
+def _plan_listed(
+    entry: Entry, listed: Listed, edtf: str, holdings: Holdings, aim: Aim
+) -> PlannedEntry | None:
+    """Plan a row that is known by its number or by its source address; None where date and title must tell."""
+    if listed.number is None:
+        known = holdings.addressed(entry.detail.url if entry.detail else "")
+        return _plan_known(entry, edtf, known, aim) if known else None
+    known = holdings.numbered(listed.number)
+    if known is None:
+        return _plan_unknown_number(entry, listed.number, edtf, holdings, aim)
+    reason = ""
+    if known.source and known.source[0] == aim.page:
+        reason = f"Number {listed.number} stands in line {known.source[1]} already."
+    elif not _is_same(entry, listed, edtf, known):
+        reason = f"Number {listed.number} is another record here, “{known.title}”: empty the number to bring it in as a new one."
+    if reason:
+        return PlannedEntry(entry, "rejected", edtf, reason=reason)
+    return _plan_known(entry, edtf, known, aim)
+
+
+def _plan_unknown_number(entry: Entry, number: int, edtf: str, holdings: Holdings, aim: Aim) -> PlannedEntry:
+    """A row keeps its number, unless that was another record's, or the record is here under another."""
+    if number in holdings.past_numbers:
+        reason = f"Document {number} was deleted, and no number is given twice: empty the number to bring it in anew."
+        return PlannedEntry(entry, "rejected", edtf, reason=reason)
+    # Of one table every row is a record of its own, however alike.
+    others = [h for h in holdings.exact(entry, edtf, aim.page) if h.source is None or h.source[0] != aim.page]
+    if others:
+        reason = f"Date and title are those of {others[0].label}, but the row's number is {number}."
+        return PlannedEntry(entry, "probable duplicate", edtf, others[0], reason=reason)
+    changes = (*added_links(entry, None, aim), *_placement(None, entry, aim))
+    return PlannedEntry(entry, "create", edtf, changes=changes)
+
+
+def _is_same(entry: Entry, listed: Listed, edtf: str, known: Holding) -> bool:
+    """Whether a row of a record's number is of that record: another archive has its own number 7."""
+    return (
+        bool(listed.version and listed.version == known.version)
+        or fingerprint(entry.title) == fingerprint(known.title)
+        or bool(edtf and edtf == known.edtf)
+        or bool(entry.summary and entry.summary == known.values["summary"])
+    )
+
+
 def _acceptable(entry: Entry) -> str:
     """Return the EDTF of the entry's date. Raises ValueError with the reason why the entry is rejected."""
+    if entry.fault:
+        raise ValueError(entry.fault)
     if not entry.title:
         cut = ": the page is cut off before it" if entry.truncated else ""
         raise ValueError(f"The entry has no title{cut}.")
     if len(entry.title) > LONGEST_TITLE:
         raise ValueError(f"The title has {len(entry.title)} characters; {LONGEST_TITLE} is the most.")
+    if listed := listed_in(entry):
+        return listed.date_edtf
     return dates.parse(entry.date_text).edtf
 
 
@@ -214,9 +291,27 @@ def _doubt(
 
 
 def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedEntry:
-    changes = []
-    for name, theirs in stated_values(entry, aim).items():
+    changes: list[FieldChange] = []
+    listed = listed_in(entry)
+    if listed and listed.own and not listed.edited:
+        changes += _placement(holding, entry, aim)
+        return PlannedEntry(entry, "update" if changes else "same", edtf, holding, tuple(changes))
+    # The record stands as it was exported: what differs was edited in the table.
+    is_newer = bool(listed and listed.version and listed.version == holding.version)
+    stated = stated_values(entry, aim)
+    if listed and is_newer:
+        try:
+            _let_edtf_follow(stated, holding)
+        except dates.DateError as error:
+            return PlannedEntry(entry, "rejected", edtf, holding, reason=str(error))
+    for name, theirs in stated.items():
         ours = holding.values.get(name, "")
+        if listed and is_newer and name in stated_fields(listed):
+            if theirs != ours:
+                changes.append(FieldChange(name, ours, theirs))
+            continue
+        if listed and (name in TERM_VALUES and fold(ours) == fold(theirs)):
+            continue
         if name == "summary" and entry.truncated and ours.startswith(theirs.rstrip(".… ")):
             continue
         verdict = decide(ours, theirs, aim.edition, holding.imported.get(name, ()))
@@ -226,6 +321,7 @@ def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedE
             changes.append(FieldChange(name, ours, theirs, verdict))
     changes += added_links(entry, holding, aim)
     changes += _placement(holding, entry, aim)
+    changes = _with_date_whole(changes, stated, holding)
     conflict = [change for change in changes if change.verdict == "conflict"]
     if conflict:
         fields = " and ".join(change.field for change in conflict)
@@ -237,7 +333,45 @@ def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedE
             tuple(changes),
             f"A curator edited the {fields}, and the source changed too.",
         )
-    return PlannedEntry(entry, "update" if changes else "same", edtf, holding, tuple(changes))
+    reason = _left_standing(listed, entry, holding) if listed and is_newer else ""
+    return PlannedEntry(entry, "update" if changes else "same", edtf, holding, tuple(changes), reason)
+
+
+def _let_edtf_follow(stated: dict[str, str], holding: Holding) -> None:
+    """Who rewrites a date in a table need not rewrite its EDTF. Raises DateError where it cannot be read."""
+    if (
+        stated["date_text"] != holding.values["date_text"]
+        and stated["date_edtf"] == holding.values["date_edtf"]
+    ):
+        stated["date_edtf"] = dates.parse(stated["date_text"]).edtf
+
+
+def _with_date_whole(
+    changes: list[FieldChange], stated: dict[str, str], holding: Holding
+) -> list[FieldChange]:
+    """A date changes as a whole, its words and its EDTF, or not at all."""
+    verdicts = {change.field: change.verdict for change in changes}
+    of_date = [verdicts[name] for name in ("date_text", "date_edtf") if name in verdicts]
+    if not of_date:
+        return changes
+    whole: Verdict = "conflict" if "conflict" in of_date else of_date[0]
+    others = [change for change in changes if change.field not in {"date_text", "date_edtf"}]
+    return others + [
+        FieldChange(name, holding.values[name], stated[name], whole)
+        for name in ("date_text", "date_edtf")
+        if stated[name] != holding.values[name]
+    ]
+
+
+def _left_standing(listed: Listed, entry: Entry, holding: Holding) -> str:
+    """Say which links the table no longer names: an import adds links and takes none away."""
+    left = []
+    for column, name in COLUMN_LINKS.items():
+        if column in listed.columns and (held := len(holding.links.get(name, ()))):
+            stated = len(stated_links(entry, Aim("", 0)).get(name, ()))
+            if stated < held:
+                left.append(column)
+    return f"Fewer {' and '.join(left)} than the record has: an import takes none away." if left else ""
 
 
 def stated_values(entry: Entry, aim: Aim) -> dict[str, str]:
@@ -247,7 +381,11 @@ def stated_values(entry: Entry, aim: Aim) -> dict[str, str]:
         "summary": entry.summary,
         "status": "published" if aim.publish and not entry.truncated else "",
     }
-    if entry.detail:
+    if listed := listed_in(entry):
+        assert entry.detail is not None
+        values |= listed_values(entry.date_text, entry.detail, listed)
+        values["status"] = values["status"] or listed.status
+    elif entry.detail:
         values |= detail_values(entry.detail)
     return values
 
@@ -287,7 +425,6 @@ def detail_values(detail: Detail) -> dict[str, str]:
 
 
 PEOPLE = ("authors", "recipients", "people", "translators")
-PEOPLE = ("authors", "recipients", "people", "translators")
 LINKS = ("languages", "places", "subjects", "donors", *PEOPLE)
 
 
@@ -296,6 +433,8 @@ def stated_links(entry: Entry, aim: Aim) -> dict[str, tuple[str, ...]]:
     links: dict[str, tuple[str, ...]] = {}
     if entry.detail:
         links = {name: getattr(entry.detail, name) for name in LINKS if getattr(entry.detail, name)}
+    if listed := listed_in(entry):
+        links |= listed_links(listed)
     if aim.person:
         links["people"] = (*links.get("people", ()), aim.person)
     return links
@@ -304,9 +443,13 @@ def stated_links(entry: Entry, aim: Aim) -> dict[str, tuple[str, ...]]:
 def added_links(entry: Entry, holding: Holding | None, aim: Aim) -> list[FieldChange]:
     """Return the links that the entry states and the record lacks. An import adds links and removes none."""
     changes = []
+    listed = listed_in(entry)
     for name, stated in stated_links(entry, aim).items():
         known = holding.links.get(name, set()) if holding else set()
-        if new := tuple(dict.fromkeys(link for link in stated if known.isdisjoint(link_keys(name, link)))):
+        new = new_links(listed, name, known) if listed else None
+        if new is None:
+            new = tuple(dict.fromkeys(link for link in stated if known.isdisjoint(link_keys(name, link))))
+        if new:
             changes.append(FieldChange(name, "", new))
     return changes
 
@@ -328,26 +471,38 @@ def _new_holding(planned: PlannedEntry, aim: Aim) -> Holding:
     entry, values = planned.entry, stated_values(planned.entry, aim)
     return Holding(
         id=None,
-        number=None,
+        number=listed.number if (listed := listed_in(entry)) else None,
         title=entry.title,
         edtf=planned.edtf,
         values=values,
-        links={
-            name: set().union(*(link_keys(name, link) for link in links))
-            for name, links in stated_links(entry, aim).items()
-        },
+        links=_link_sets(entry, aim),
         imported={name: [Imported(value, aim.edition)] for name, value in values.items() if value},
         placed={title_key(aim.collection): entry.featured} if aim.collection else {},
         source=(aim.page, entry.line),
     )
 
 
+def _link_sets(entry: Entry, aim: Aim) -> dict[str, set[str]]:
+    sets = {
+        name: set().union(*(link_keys(name, link) for link in links))
+        for name, links in stated_links(entry, aim).items()
+    }
+    if listed := listed_in(entry):
+        sets |= {"attributions": people_keys(listed), "collections": collection_keys(listed)}
+    return sets
+
+
 def _bring_up_to_date(holding: Holding, planned: PlannedEntry, aim: Aim) -> None:
     """Let the rows that follow see a known record as it will be."""
     holding.source = (aim.page, planned.entry.line)
+    holding.version = ""
     for change in planned.writes:
         if change.field in {"collection", "featured"}:
             holding.placed[title_key(aim.collection)] = planned.entry.featured
+        elif change.field == "attributions" and (listed := listed_in(planned.entry)):
+            holding.links.setdefault("attributions", set()).update(people_keys(listed))
+        elif change.field == "collections" and (listed := listed_in(planned.entry)):
+            holding.links.setdefault("collections", set()).update(collection_keys(listed))
         elif isinstance(change.after, tuple):
             holding.links.setdefault(change.field, set()).update(
                 *(link_keys(change.field, link) for link in change.after)

@@ -32,6 +32,9 @@ class TextReport:
         total = f" of {head.total}" if head.total is not None else ""
         extent = f", {head.range[0]}–{head.range[1]}{total}" if head.range else ""
         self._say(f"\n{page.path}: {head.kind}{title}{extent}")
+        if head.columns:
+            taken = ", ".join(f"“{name}” as {field}" for name, field in head.columns if field)
+            self._say(f"  read      {taken}")
         if planned:
             self._say(f"  {planned.action:9} {planned.kind} “{planned.title}”")
             self._changes(planned.changes)
@@ -117,6 +120,7 @@ class JsonReport:
             "essays": [essay.title for essay in head.essays],
             "range": list(head.range) if head.range else None,
             "total": head.total,
+            "columns": dict(head.columns),
             "record": _record(planned) if planned else None,
         }
         self.file.write(json.dumps(facts, ensure_ascii=False)[:-1] + ', "entries": [')

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-PageKind: TypeAlias = Literal["collection", "results", "person", "document"]
+PageKind: TypeAlias = Literal["collection", "results", "person", "document", "table"]
 
 
 class UnusableInputError(ValueError):
@@ -42,6 +42,90 @@ class PageHead:
     essays: tuple[EssayMention, ...] = ()
     range: tuple[int, int] | None = None  # "1 - 10" of a result page
     total: int | None = None  # the 34 of "1 - 10 of 34"
+    columns: tuple[tuple[str, str], ...] = ()  # of a table: each header, and the field it is read as or ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLink:
+    """Somebody's part in a document, as a table states it."""
+
+    role: str
+    name: str
+    key: str = ""  # the person's slug, in an export of ours
+    as_written: str = ""
+    certain: bool = True
+    note: str = ""
+
+    def __str__(self) -> str:
+        written = f" as “{self.as_written}”" if self.as_written else ""
+        key = f" [{self.key}]" if self.key else ""
+        return f"{self.role}: {self.name}{key}{written}"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A document's place in a collection, as a table states it."""
+
+    title: str
+    key: str = ""  # the collection's slug, in an export of ours
+    position: int | None = None
+    featured: bool = False
+    note: str = ""
+
+    def __str__(self) -> str:
+        return self.key or self.title
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLink:
+    """That a document replies to another, encloses it, …"""
+
+    kind: str
+    number: int
+    note: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text of a document, as a table states it."""
+
+    body: str
+    position: int = 1
+    kind: str = "transcription"
+    language: str = ""  # its tag
+    language_name: str = ""
+    edition: str = ""
+    translators: tuple[tuple[str, str], ...] = ()  # slug ("" where there is none) and name
+
+    def __str__(self) -> str:
+        return str(self.position)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What only a row of a table states of a document; what has no column is empty."""
+
+    own: bool = False  # an export of ours, exact to the letter
+    number: int | None = None
+    columns: tuple[str, ...] = ()  # of an export of ours, in its order, `version` apart
+    version: str = ""  # what the record was when it was exported
+    edited: bool = True  # its cells are no longer those of that version
+    date_edtf: str = ""
+    date_rationale: str = ""
+    reference: str = ""
+    publication_note: str = ""
+    status: str = ""
+    published_at: str = ""  # ISO 8601
+    embargo_until: str = ""
+    rights: str = ""  # by the name of the statement
+    language_tags: tuple[str, ...] = ()  # of the languages, in their order
+    people: tuple[PersonLink, ...] = ()
+    collections: tuple[Membership, ...] = ()
+    relations: tuple[RelationLink, ...] = ()
+    texts: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +149,7 @@ class Detail:
     record_id: str = ""
     url: str = ""
     text: str = ""  # the body of the document where the page carries it
+    listed: Listed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +163,7 @@ class Entry:
     featured: bool = False  # stands under "Popular Documents"
     truncated: bool = False  # the page ends in the middle of it
     detail: Detail | None = None
+    fault: str = ""  # why it cannot be read: a sentence that names the column
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A rehearsal walks the same way and leaves out the last step: it writes nothing.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,15 +16,18 @@ from django.utils import timezone
 from collections_app.importing.alone import on_record
 from collections_app.importing.apply_entries import apply_entries
 from collections_app.importing.apply_page import apply_collection, apply_person, create_collection
+from collections_app.importing.apply_records import apply_records, apply_relations
 from collections_app.importing.foresight import Foresight
 from collections_app.importing.identity import title_key
 from collections_app.importing.journal import Journal
 from collections_app.importing.match import match_collection, match_entries, match_essays, match_person
+from collections_app.importing.match_records import match_records
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entries
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
 from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Unread, UnusableInputError
 from collections_app.importing.sources.listing_text import read_lines, read_page
+from collections_app.importing.sources.tables import is_table, read_table
 from collections_app.models import Collection, ImportRun
 from documents.models import Person
 
@@ -50,6 +53,7 @@ class Page:
     head: PageHead
     place: int  # among the inputs, as given
     lines: int  # for the progress of long runs
+    mapping: Mapping[str, str] = field(default_factory=dict)  # of a table: header → field, as told
     counts: Counter[str] = field(default_factory=Counter)
     unread: list[Unread] = field(default_factory=list)
     truncated: bool = False
@@ -76,16 +80,19 @@ class _Run:
     foresight: Foresight
 
 
-def read_heads(paths: Sequence[Path]) -> list[Page]:
-    """Read each input as far as its head. Raises UnusableInputError, naming the input, at the first that is no page."""
+def read_heads(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> list[Page]:
+    """Read each input as far as its head. Raises UnusableInputError, naming the input, at the first that is no page.
+
+    `mapping`: for the columns of tables, header → field.
+    """
     pages = []
     bearers = Counter(path.name for path in paths)
     for place, path in enumerate(paths):
-        rows = _rows(path)
+        rows = _rows(path, mapping or {})
         head = next(rows)
         assert isinstance(head, PageHead)  # the first value of every stream
         name = path.name if bearers[path.name] == 1 else str(path)
-        pages.append(Page(path, name, head, place, _count_lines(path)))
+        pages.append(Page(path, name, head, place, _count_lines(path), mapping or {}))
     return pages
 
 
@@ -97,6 +104,7 @@ def import_pages(pages: Sequence[Page], options: Options, listener: Listener) ->
     work. Of a process that is killed only the run stays on record, unfinished, with what was asked of it.
     """
     asked = {
+        "columns": dict(pages[0].mapping) if pages else {},
         "paths": [str(page.path.absolute()) for page in pages],
         "into": options.into,
         "publish": options.publish,
@@ -114,9 +122,12 @@ def import_pages(pages: Sequence[Page], options: Options, listener: Listener) ->
     return run
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
     try:
-        yield from read_page(read_lines(path))
+        if is_table(path, mapped=bool(mapping)):
+            yield from read_table(path, mapping)
+        else:
+            yield from read_page(read_lines(path))
     except UnusableInputError as error:
         message = str(error)
         raise UnusableInputError(message if str(path) in message else f"{path}: {message}") from error
@@ -135,14 +146,20 @@ def _import_page(page: Page, state: _Run) -> None:
     )
     batch: list[Entry] = []
     position = 1
+    is_listed = page.head.kind == "table"
+
+    def leave(row: Unread) -> None:
+        page.unread.append(row) if len(page.unread) < MOST_UNREAD_KEPT else None
+        state.listener.unread(row)
 
     def carry_out() -> None:
         nonlocal position
-        holdings = match_entries(
-            batch, aim, collection=collection.pk if collection else None, memory=state.memory
-        )
+        match = match_records if is_listed else match_entries
+        holdings = match(batch, aim, collection=collection.pk if collection else None, memory=state.memory)
         decided = plan_entries(batch, holdings, aim, position)
-        if not options.rehearse:
+        if is_listed and not options.rehearse:
+            apply_records(decided, collection=collection, journal=journal, memory=state.memory)
+        elif not options.rehearse:
             apply_entries(decided, collection=collection, person=person, journal=journal)
         state.memory.remember(decided, page=aim.page, in_full=options.rehearse)
         page.counts.update(plan.action for plan in decided)
@@ -150,7 +167,7 @@ def _import_page(page: Page, state: _Run) -> None:
         position += len(batch)
         batch.clear()
 
-    rows = _rows(page.path)
+    rows = _rows(page.path, page.mapping)
     next(rows)  # the head, already taken
     for row in rows:
         match row:
@@ -159,11 +176,12 @@ def _import_page(page: Page, state: _Run) -> None:
                 if len(batch) == BATCH:
                     carry_out()
             case Unread():
-                page.unread.append(row) if len(page.unread) < MOST_UNREAD_KEPT else None
-                state.listener.unread(row)
+                leave(row)
             case PageEnd():
                 page.truncated = row.truncated
                 carry_out()
+                for line, relation in apply_relations(journal, state.memory):
+                    leave(Unread(line, relation, "The archive holds no document of this number."))
                 state.listener.page_end(row)
             case _:
                 raise AssertionError(f"a second head in {page.path}")

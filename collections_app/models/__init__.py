@@ -2,6 +2,7 @@
 
 from collections_app.models.collection import Collection
 from collections_app.models.essay import Authorship, Essay
+from collections_app.models.import_profile import ImportProfile
 from collections_app.models.import_run import ImportChange, ImportRun
 from collections_app.models.past_address import PastAddress
 from collections_app.models.placement import Placement
@@ -12,6 +13,7 @@ __all__ = [
     "Collection",
     "Essay",
     "ImportChange",
+    "ImportProfile",
     "ImportRun",
     "PastAddress",
     "Placement",

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from collections_app.models import ImportChange, ImportRun
+from collections_app.models import ImportChange, ImportProfile, ImportRun
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import Name, PastAddress
 from tests.archive import Archive
@@ -53,6 +53,7 @@ def fill(archive: Archive, to: int) -> None:
             counts={"create": 10},
         )
         Group.objects.create(name=f"Group {number}")
+        ImportProfile.objects.create(name=f"Ministry {number}", columns={"Titel": "title"})
         document, person = archive.documents[number], archive.people[number]
         collection, essay = archive.collections[number], archive.essays[number]
         for fields in (

@@ -32,13 +32,14 @@ def download(
         name: "on" for name in form.fields if "table_" in name and name.split("_", 1)[1] not in without
     }
     response = client.post(url, {"resource": "0", "format": str(FORMATS.index(format_name)), **columns})
-    assert "attachment" in response.headers["Content-Disposition"], response.content.decode()
+    assert "attachment" in response.headers.get("Content-Disposition", ""), response.content.decode()
+    content = response.getvalue()
     if format_name == "json":
-        rows: list[dict[str, Any]] = json.loads(response.content)
+        rows: list[dict[str, Any]] = json.loads(content)
     elif format_name == "csv":
-        rows = list(csv.DictReader(io.StringIO(response.content.decode(), newline="")))
+        rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
     else:
-        rows = Dataset().load(response.content, format="xlsx").dict
+        rows = Dataset().load(content, format="xlsx").dict
     return [{key: str("" if value is None else value) for key, value in row.items()} for row in rows]
 
 

@@ -1,5 +1,8 @@
-"""manage.py import_pages PATH… — bring crawled pages in, or rehearse it."""
+"""manage.py import_pages PATH… — bring pages and tables in, or rehearse it."""
 
+import shutil
+import sys
+import tempfile
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +18,7 @@ from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.report import JsonReport, TextReport
 from collections_app.importing.rows import PageEnd, Unread, UnusableInputError
 from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
-from collections_app.models import ImportRun
+from collections_app.models import ImportProfile, ImportRun
 from documents.search import generations
 from documents.search.following import drain
 
@@ -25,15 +28,39 @@ DONE, LEFT_OUT, UNUSABLE = 0, 1, 2
 class Command(BaseCommand):
     """Exit code 0: done; 1: something was rejected or is in conflict; 2: an input is unusable, and nothing was written."""
 
-    help = "Import crawled pages: collections, search results, people, single documents. Reads text, tells the layout by itself."
+    help = (
+        "Import crawled pages (collections, search results, people, single documents) and tables (CSV, TSV, XLSX, ODS, "
+        "JSON). Tells by the content which it is."
+    )
+
+    standard_input: "tempfile.TemporaryDirectory[str] | None" = None
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="*", metavar="PATH", help="a page as text, or a folder of *.txt")
+        parser.add_argument(
+            "paths",
+            nargs="*",
+            metavar="PATH",
+            help="a page, a table, a folder of *.txt, or - for standard input",
+        )
         parser.add_argument(
             "--again",
             type=int,
             metavar="RUN",
             help="start a run again that died, with all that was asked of it",
+        )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="COLUMN=FIELD",
+            help="read a table's column as this field (- to leave it aside); others are guessed by their headers",
+        )
+        parser.add_argument("--profile", default="", metavar="NAME", help="read columns as this profile says")
+        parser.add_argument(
+            "--save-profile",
+            default="",
+            metavar="NAME",
+            help="keep the mapping under this name, for the next time",
         )
         parser.add_argument("--rehearse", action="store_true", help="print the plan and write nothing")
         parser.add_argument(
@@ -59,7 +86,8 @@ class Command(BaseCommand):
         asked = died(options["again"]) if options["again"] is not None else options
         choices = Options(into=asked["into"].strip(), publish=asked["publish"], rehearse=options["rehearse"])
         try:
-            pages = read_heads(inputs(asked["paths"]))
+            mapping = asked["columns"] if options["again"] is not None else self.mapping(options)
+            pages = read_heads(self.inputs(asked["paths"]), mapping)
             with tqdm(
                 total=sum(page.lines for page in pages), unit=" lines", delay=2, leave=False, disable=None
             ) as bar:
@@ -67,12 +95,43 @@ class Command(BaseCommand):
                 run = import_pages(pages, choices, progress)
         except (UnusableInputError, NotAloneError) as error:
             raise CommandError(f"{error} Nothing was written.", returncode=UNUSABLE) from error
+        finally:
+            self.standard_input.cleanup() if self.standard_input else None
         report.conclude(run.counts)
+        if options["save_profile"] and not choices.rehearse:
+            ImportProfile.objects.update_or_create(
+                name=options["save_profile"], defaults={"columns": mapping}
+            )
         if generations.exists() and not choices.rehearse:
             drain()  # searchable at once; a machine that keeps no index yet builds it when it is asked
         if left := run.counts["rejected"] + run.counts["conflict"] + progress.heads["conflict"]:
             noun = "was" if left == 1 else "were"
             raise CommandError(f"{left} {noun} rejected or in conflict: see above.", returncode=LEFT_OUT)
+
+    def mapping(self, options: dict[str, Any]) -> dict[str, str]:
+        """Header → field: of the profile, and over it what the command line says."""
+        name = options["profile"]
+        profile = ImportProfile.objects.filter(name=name).first() if name else None
+        if name and profile is None:
+            known = ", ".join(ImportProfile.objects.values_list("name", flat=True)) or "none yet"
+            raise UnusableInputError(f"There is no profile “{name}”: there is {known}.")
+        mapping = dict(profile.columns) if profile else {}
+        for stated in options["map"]:
+            column, equals, field = stated.rpartition("=")
+            if not equals:
+                raise UnusableInputError(f"“{stated}” maps nothing: write --map COLUMN=FIELD.")
+            mapping[column.strip()] = field.strip()
+        return mapping
+
+    def inputs(self, paths: Sequence[str]) -> list[Path]:
+        """The files that the paths name; standard input is kept in one, for it is read more than once."""
+        if "-" not in paths:
+            return inputs(paths)
+        self.standard_input = tempfile.TemporaryDirectory()
+        kept = Path(self.standard_input.name) / "standard input"
+        with kept.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        return inputs([str(kept) if path == "-" else path for path in dict.fromkeys(paths)])
 
 
 def died(number: int) -> dict[str, Any]:

@@ -1,0 +1,360 @@
+"""Carry out what a batch of a table's rows plans: documents with all their links, each kind in a few statements."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from collections_app.importing.directory import Collections, People, Terms
+from collections_app.importing.journal import Journal
+from collections_app.importing.listed import listed_in
+from collections_app.importing.memory import RunMemory
+from collections_app.importing.plan import PlannedEntry
+from collections_app.importing.rows import Detail, Listed
+from collections_app.models import Collection, Placement
+from documents.bulk_history import (
+    BATCH,
+    add_links,
+    create_with_history,
+    update_with_history,
+    write_first_versions,
+)
+from documents.models import (
+    Attribution,
+    Document,
+    DocumentType,
+    Donor,
+    Language,
+    Place,
+    Relation,
+    Repository,
+    RightsStatement,
+    Subject,
+    Text,
+)
+from documents.models.number import take_numbers
+from documents.models.vocabularies import Term
+
+LINKED: dict[str, type[Term]] = {
+    "languages": Language,
+    "places": Place,
+    "subjects": Subject,
+    "donors": Donor,
+}
+# Values that name a term: the field that holds it, and its vocabulary.
+NAMED: dict[str, tuple[str, type[Term]]] = {
+    "type": ("type", DocumentType),
+    "repository": ("repository", Repository),
+    "rights_name": ("rights", RightsStatement),
+}
+MOMENTS = {"published_at", "embargo_until"}
+FOLLOWING = ["title_fingerprint", "earliest", "latest", "updated_at"]
+
+
+def apply_records(
+    planned: Sequence[PlannedEntry], *, collection: Collection | None, journal: Journal, memory: RunMemory
+) -> None:
+    """Write a batch. The holdings of new documents learn their ids, so that later rows of the run find them."""
+    _Batch(planned, collection, journal, memory).write()
+
+
+class _Batch:
+    """The rows that write anything, and their documents."""
+
+    def __init__(
+        self, planned: Sequence[PlannedEntry], into: Collection | None, journal: Journal, memory: RunMemory
+    ) -> None:
+        self.into, self.journal, self.memory = into, journal, memory
+        self.stamp: dict[str, Any] = {"user": journal.run.user, "reason": journal.reason}
+        self.new = [plan for plan in planned if plan.action == "create" and plan.holding]
+        self.changing = [
+            plan for plan in planned if plan.action in {"update", "conflict"} and plan.writes and plan.holding
+        ]
+        self.documents: dict[int, Document] = {}  # by the line of their row
+        self.changed: set[str] = set()  # fields of documents that stood
+        self.terms: dict[type[Term], Terms] = {}
+
+    def write(self) -> None:
+        self._create()
+        self._change()
+        self._link_terms()
+        write_first_versions([self.documents[plan.entry.line] for plan in self.new], **self.stamp)
+        standing = list(
+            {d.pk: d for plan in self.changing for d in [self.documents[plan.entry.line]]}.values()
+        )
+        fields = [*sorted(self.changed), *FOLLOWING] if self.changed else []
+        update_with_history(standing, fields=fields, **self.stamp)
+        self.people = People(self._named(), self.journal)
+        self._link_people()
+        self._place()
+        self._add_texts()
+        self._relate()
+        self.journal.write()
+
+    # Documents
+
+    def _create(self) -> None:
+        numbered = [plan for plan in self.new if _listed(plan).number is not None]
+        others = [plan for plan in self.new if _listed(plan).number is None]
+        self._insert(numbered, [number for plan in numbered if (number := _listed(plan).number) is not None])
+        if others:  # their numbers follow on those just given
+            self._insert(others, take_numbers(len(others), Document))
+
+    def _insert(self, plans: Sequence[PlannedEntry], numbers: Sequence[int]) -> None:
+        documents = []
+        for plan, number in zip(plans, numbers, strict=True):
+            assert plan.holding is not None
+            document = Document(number=number)
+            for name, value in plan.holding.values.items():
+                self._set(document, name, value, exact=_listed(plan).own)
+            _keep_published_dated(document)
+            documents.append(document)
+        Document.objects.bulk_create(documents, batch_size=BATCH)
+        for plan, document in zip(plans, documents, strict=True):
+            assert plan.holding is not None
+            plan.holding.id, plan.holding.number = document.pk, document.number
+            self.documents[plan.entry.line] = document
+            values = {name: value for name, value in plan.holding.values.items() if value}
+            self.journal.created(
+                document,
+                values | {"date_text": document.date_text, "status": document.status},
+                line=plan.entry.line,
+                about={"document": document},
+            )
+
+    def _change(self) -> None:
+        found = Document.objects.in_bulk([plan.holding.id for plan in self.changing if plan.holding])
+        for plan in self.changing:
+            document = self.documents[plan.entry.line] = found[plan.holding.id]  # type: ignore[union-attr]
+            self.journal.found(document)
+            for change in plan.writes:
+                if isinstance(change.after, tuple) or change.field in {"collection", "featured"}:
+                    continue
+                self.journal.changed(document, change, line=plan.entry.line, about={"document": document})
+                if change.verdict == "update":
+                    self.changed.add(self._set(document, change.field, change.after, exact=_listed(plan).own))
+            _keep_published_dated(document)
+            self.changed |= {"published_at"} if "status" in self.changed else set()
+            document.updated_at = timezone.now()
+
+    def _set(self, document: Document, name: str, value: str, *, exact: bool) -> str:
+        """Set one value; return the name of the field that holds it."""
+        if name in NAMED:
+            name, model = NAMED[name]
+            term = self._terms(model).find_or_create(value, exact=exact) if value else None
+            setattr(document, name, term)
+        elif name in MOMENTS:
+            setattr(document, name, datetime.fromisoformat(value) if value else None)
+        elif name == "status":
+            document.status = value or document.status
+        else:
+            setattr(document, name, value)
+        return name
+
+    def _terms(self, model: type[Term]) -> Terms:
+        if model not in self.terms:
+            self.terms[model] = Terms(model, self.journal)
+        return self.terms[model]
+
+    # Links
+
+    def _added(self, name: str) -> Iterator[tuple[PlannedEntry, Document, tuple[str, ...]]]:
+        """Each row that adds links of this kind, its document, and the links as the plan names them."""
+        for plan in chain(self.new, self.changing):
+            for change in plan.writes:
+                if change.field == name and isinstance(change.after, tuple):
+                    yield plan, self.documents[plan.entry.line], change.after
+
+    def _linked(self, plan: PlannedEntry, document: Document, name: str, to: str, **about: Any) -> None:
+        self.journal.linked(document, name, to, line=plan.entry.line, about={"document": document} | about)
+
+    def _link_terms(self) -> None:
+        for name, model in LINKED.items():
+            pairs = []
+            for plan, document, names in self._added(name):
+                listed, detail = _listed(plan), _detail(plan)
+                called = (
+                    dict(zip(listed.language_tags, detail.languages, strict=False))
+                    if model is Language
+                    else {}
+                )
+                for stated in names:
+                    tag = stated if stated in called else ""
+                    term = self._terms(model).find_or_create(
+                        called.get(stated, stated), exact=listed.own, tag=tag
+                    )
+                    pairs.append((document.pk, term.pk))
+                    self._linked(plan, document, name, term.slug)
+            if pairs:
+                self.journal.made(*add_links(Document._meta.get_field(name), pairs))
+
+    def _named(self) -> Iterator[tuple[str, str]]:
+        """Everybody whom the rows name in a link that is new, by slug and name."""
+        for plan, _, labels in self._added("attributions"):
+            links = _by_label(_listed(plan).people)
+            yield from ((links[label].key, links[label].name) for label in labels)
+        for plan, _, labels in self._added("texts"):
+            texts = _by_label(_listed(plan).texts)
+            yield from (named for label in labels for named in texts[label].translators)
+
+    def _link_people(self) -> None:
+        added = list(self._added("attributions"))
+        links = {id(plan): _by_label(_listed(plan).people) for plan, _, _ in added}
+        last = _last_positions(Attribution, [document.pk for _, document, _ in added])
+        attributions = []
+        for plan, document, labels in added:
+            for link in (links[id(plan)][label] for label in labels):
+                person = self.people.find(link.key, link.name)
+                # A table of somebody else names people as it writes them: worth keeping where we write them otherwise.
+                known = _listed(plan).own or self.people.is_preferred(person, link.name)
+                written = link.as_written if known else link.name
+                last[document.pk] += 1
+                attributions.append(
+                    Attribution(
+                        document=document,
+                        person=person,
+                        role=link.role,
+                        name_as_written=written,
+                        certain=link.certain,
+                        note=link.note,
+                        origin=Attribution.Origin.IMPORTED,
+                        position=last[document.pk],
+                    )
+                )
+                self._linked(plan, document, "attributions", f"{link.role}:{person.slug}", person=person)
+        once = {(a.document_id, a.person_id, a.role, a.name_as_written): a for a in reversed(attributions)}
+        self.journal.made(*create_with_history(list(reversed(once.values())), **self.stamp))
+
+    def _place(self) -> None:
+        placements: dict[tuple[int, int], Placement] = {}
+        added = list(self._added("collections"))
+        collections = Collections(self.journal) if added else None
+        for plan, document, labels in added:
+            assert collections is not None
+            memberships = _by_label(_listed(plan).collections)
+            for named in (memberships[label] for label in labels):
+                collection = collections.find_or_create(named)
+                position = plan.position if named.position is None else named.position
+                placements.setdefault(
+                    (collection.pk, document.pk),
+                    Placement(
+                        collection=collection,
+                        document=document,
+                        position=position,
+                        featured=named.featured,
+                        note=named.note,
+                    ),
+                )
+        for plan in chain(self.new, self.changing):
+            if self.into and any(change.field == "collection" for change in plan.writes):
+                document = self.documents[plan.entry.line]
+                placements.setdefault(
+                    (self.into.pk, document.pk),
+                    Placement(collection=self.into, document=document, position=plan.position),
+                )
+        held = Placement.objects.filter(document__in={document for _, document in placements}).order_by()
+        for key in held.values_list("collection_id", "document_id"):
+            placements.pop(key, None)
+        lines = {document.pk: line for line, document in self.documents.items()}
+        for placement in create_with_history(list(placements.values()), **self.stamp):
+            self.journal.created(
+                placement,
+                {"position": placement.position, "featured": placement.featured},
+                line=lines[placement.document_id],
+                about={"document": placement.document, "collection": placement.collection},
+            )
+
+    def _add_texts(self) -> None:
+        added = [
+            (plan, document, words)
+            for plan, document, labels in self._added("texts")
+            for words in map(_by_label(_listed(plan).texts).__getitem__, labels)
+        ]
+        texts = []
+        for plan, document, words in added:
+            name = words.language_name or words.language or "Undetermined"
+            tag = words.language or ("und" if name == "Undetermined" else "")
+            language: Any = self._terms(Language).find_or_create(name, exact=_listed(plan).own, tag=tag)
+            texts.append(
+                Text(
+                    document=document,
+                    position=words.position,
+                    kind=words.kind,
+                    language=language,
+                    edition=words.edition,
+                    body=words.body,
+                )
+            )
+            self._linked(plan, document, "texts", str(words.position))
+        Text.objects.bulk_create(texts, batch_size=BATCH)
+        self.journal.made(*texts)
+        pairs = [
+            (text.pk, self.people.find(key, name).pk)
+            for text, (_, _, words) in zip(texts, added, strict=True)
+            for key, name in words.translators
+        ]
+        if pairs:
+            self.journal.made(*add_links(Text._meta.get_field("translators"), pairs))
+        write_first_versions(texts, **self.stamp)
+
+    def _relate(self) -> None:
+        """A relation's target may stand in a later row: they are made when the table has been read."""
+        self.memory.wait(
+            (document.pk, relation.kind, relation.number, relation.note, plan.entry.line)
+            for plan, document, labels in self._added("relations")
+            for relation in map(_by_label(_listed(plan).relations).__getitem__, labels)
+        )
+
+
+def apply_relations(journal: Journal, memory: RunMemory) -> Iterator[tuple[int, str]]:
+    """Make the relations that wait; yield line and wording of those whose target the archive does not hold."""
+    place = 0
+    while waiting := memory.waiting(place, BATCH):
+        place = waiting[-1][0]
+        sources = Document.objects.in_bulk([source for _, source, *_ in waiting])
+        numbers = [target for _, _, _, target, *_ in waiting]
+        targets = {document.number: document for document in Document.objects.filter(number__in=numbers)}
+        held = Relation.objects.filter(source__in=sources).order_by()
+        known = set(held.values_list("source_id", "target__number", "kind"))
+        new = []
+        for _, source, kind, number, note, line in waiting:
+            if number not in targets:
+                yield line, f"{kind}:{number}"
+            elif (source, number, kind) not in known and targets[number].pk != source:
+                known.add((source, number, kind))
+                document = sources[source]
+                new.append(Relation(source=document, target=targets[number], kind=kind, note=note))
+                about: dict[str, Any] = {"document": document}
+                journal.linked(document, "relations", f"{kind}:{number}", line=line, about=about)
+        journal.made(*create_with_history(new, user=journal.run.user, reason=journal.reason))
+        journal.write()
+
+
+def _detail(plan: PlannedEntry) -> Detail:
+    assert plan.entry.detail is not None
+    return plan.entry.detail
+
+
+def _listed(plan: PlannedEntry) -> Listed:
+    listed = listed_in(plan.entry)
+    assert listed is not None
+    return listed
+
+
+def _by_label(links: Sequence[Any]) -> dict[str, Any]:
+    return {str(link): link for link in links}
+
+
+def _keep_published_dated(document: Document) -> None:
+    if document.status == "published":
+        document.publish()
+
+
+def _last_positions(model: Any, documents: Sequence[int]) -> dict[int, int]:
+    found = model.objects.filter(document__in=documents).order_by().values("document")
+    last = {row["document"]: row["last"] for row in found.annotate(last=Max("position"))}
+    return defaultdict(lambda: -1, last)
