@@ -214,17 +214,17 @@ def _by_relevance(query: Query, live: Live, offset: int, limit: int) -> list[tup
 
     Put in order block by block, so that every page is cut from the same order, however deep it lies.
     """
-    hits: list[tuple[float, DocAddress]] = []
-    for start in range(offset // BLOCK * BLOCK, offset + limit, BLOCK):
-        found = live.searcher.search(query, limit=BLOCK, offset=start, count=False).hits
-        if not found:
-            break
-        addresses = [address for _, address in found]
-        days = live.searcher.fast_field_values(ORDERS["date"][0], addresses)
-        block = sorted(zip(found, days, strict=True), key=lambda hit: (-float(hit[0][0]), hit[1]))
-        ordered = [(float(score), address) for (score, address), _ in block]
-        hits += ordered[max(0, offset - start) : offset + limit - start]
-    return hits
+    start = offset // BLOCK * BLOCK
+    blocks = -(-(offset + limit - start) // BLOCK)
+    found = live.searcher.search(query, limit=blocks * BLOCK, offset=start, count=False).hits
+    days = live.searcher.fast_field_values(ORDERS["date"][0], [address for _, address in found])
+    dated = list(zip(found, days, strict=True))
+    ordered = [
+        (float(score), address)
+        for at in range(0, len(dated), BLOCK)
+        for (score, address), _ in sorted(dated[at : at + BLOCK], key=lambda hit: (-float(hit[0][0]), hit[1]))
+    ]
+    return ordered[offset - start : offset - start + limit]
 
 
 def _hits(
