@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from archive_project.lib import dates
 from archive_project.lib.cells import harmless, join, read_from_xml, spelt_for_xml, split, unharmed
 from collections_app.importing.sources.table_columns import OWN
+from collections_app.models import ImportRun, Placement
 from documents.models import Attribution, Document, Name, Person, Relation, Status, Text
 from documents.resources import FORMATS, DocumentTable
 from tests import factories as make
@@ -348,3 +349,14 @@ def test_an_export_of_more_people_than_a_query_of_sqlite_can_name_one_by_one(db:
         for document, person in zip(documents, people, strict=True)
     )
     assert export("csv").count(b"author:person-") == 1100
+
+
+def test_the_run_of_a_table_is_undone_whole(archive: Archive, tmp_path: Path) -> None:
+    archive.grow(to=3, hidden=False)
+    path = tmp_path / "export.csv"
+    path.write_bytes(export("csv"))
+    empty()
+    run(path)
+    call_command("undo_import", ImportRun.objects.get().pk, stdout=io.StringIO())
+    for model in (Document, Attribution, Text, Relation, Placement):
+        assert not model._default_manager.exists(), model
