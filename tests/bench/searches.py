@@ -7,12 +7,12 @@ from tests.bench.apart import verdict
 from tests.bench.archives import Archive
 
 SIZES = (20_000, 200_000, 1_000_000)
-GOALS_AT = 1_000_000  # documents; the goals of smaller archives are the same
 BUILT = 1_500  # documents a second
 EXPLANATION = """\
 A search is what the results page does before its template: hits, seven facets, years, snippets, twenty documents loaded.
-By CPU: p50 of our process's own processor time. Bare: tantivy alone, twenty hits and a count of the same query, in turn
-with ours; to bare: how many times that a whole search takes. An index's rate may be of the run that built it.
+By CPU: p50 of our process's own processor time, for machines that others use too. Bare: tantivy alone, twenty hits and a
+count of the same query, in turn with ours; to bare: how many times that a whole search takes. An index that was kept shows
+the rate of the run that built it.
 """
 
 
@@ -52,6 +52,8 @@ def line(
     if limit:
         bare = f"{median(limit):7.2f} {p50 / median(limit):6.0f} ×"
     met = f"{goal:.0f} ms: {verdict(p50 <= goal)}" if goal else ""
+    if goal and processor and median(processor) <= goal < p50:
+        met = f"{met}, but by CPU"
     count = f"{hits:,}" if hits else ""
     row = f"  {figure:38} {count:>9} {p50:9,.1f} {p95(times):9,.1f} {by_cpu:>9} {bare:16}  {met}"
     return row.rstrip()

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from tests.bench import servers
@@ -45,14 +45,11 @@ def bench_pages(archive: Archive) -> Iterator[str]:
         )
         p50 = median(found["Fonds"][figure])
         yield f"  {figure:30}{cells}  {GOAL} ms: {verdict(p50 <= GOAL)}"
-    rates = {
-        name: 1 / (sum(sum(t) / len(t) for t in times.values()) / len(times) / 1000)
-        for name, times in found.items()
-    }
+    rates = {name: 1000 / mean(map(mean, times.values())) for name, times in found.items()}
     yield f"  {'requests/s, all':30}" + "".join(f"{rate:24,.2f}" for rate in rates.values())
-    if len(rates) > 1:
-        times = rates["Fonds"] / max(rate for name, rate in rates.items() if name != "Fonds")
-        yield f"  Ours answers {times:,.1f} times as many as the faster peer (goal, {FASTER}: {verdict(times >= FASTER)})."
+    if peers := [rate for name, rate in rates.items() if name != "Fonds"]:
+        ratio = rates["Fonds"] / max(peers)
+        yield f"  Ours answers {ratio:,.1f} times as many as the faster peer (goal, {FASTER}: {verdict(ratio >= FASTER)})."
     yield f"\n{EXPLANATION}"
 
 
