@@ -72,7 +72,7 @@ def more(documents: int) -> list[Questions]:
     last = documents * 98 // 100 // PER_PAGE  # of everything that is public, nearly
     return [
         Questions("a phrase", each(q=[f'"{common} {word}"' for word in two])),
-        Questions("a beginning (ab*)", each(q=[f"{word[:3]}*" for word in two])),
+        Questions("a beginning (abc*)", each(q=[f"{word[:3]}*" for word in two])),
         Questions("one word without another", each(q=[f"{common} -{word}" for word in two])),
         Questions("a person", each(person=Person.objects.order_by("pk").values_list("slug", flat=True)[:VARIANTS])),
         Questions("everything, by title", ("sort=title",)),

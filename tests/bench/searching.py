@@ -153,7 +153,8 @@ def beside_a_rebuild(documents: int, folder: Path) -> None:
 
 @contextmanager
 def rebuilding() -> Iterator[None]:
-    with subprocess.Popen([sys.executable, "manage.py", "search", "rebuild"]) as process:
+    command = [sys.executable, "manage.py", "search", "rebuild"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
             time.sleep(2)  # it begins
             yield
