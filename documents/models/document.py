@@ -4,8 +4,8 @@ import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, F, OrderBy, Prefetch, Q
-from django.db.models.functions import Abs, ExtractDay, ExtractMonth, ExtractYear
+from django.db.models import F, Prefetch, Q
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -14,7 +14,7 @@ from archive_project.lib.slugs import slug_for
 from documents.models.dated import Dated
 from documents.models.derived import DerivedCharField
 from documents.models.number import NumberField
-from documents.models.publication import Publication, PublicationQuerySet, is_public
+from documents.models.publication import Publication, PublicationQuerySet
 from documents.models.vocabularies import Donor, Language, Place, Subject
 
 # The order of time: ranges by their beginning, then their end; the undated last; then by number, so that it is total.
@@ -46,22 +46,6 @@ class DocumentQuerySet(PublicationQuerySet):
     def after(self, document: "Document") -> Self:
         """Those that stand after a document in the order of time."""
         return self.filter(_position(document, "gt"))
-
-    def sharing_people_with(self, document: "Document") -> Self:
-        """The documents of this document's people: those that share most of them first, then those nearest in time."""
-        from documents.models.attribution import Attribution  # noqa: PLC0415 — an attribution needs its document
-
-        people = Attribution.objects.filter(is_public("person__"), document=document).values("person")
-        shared = Count("attributions__person", distinct=True, filter=Q(attributions__person__in=people))
-        order: list[OrderBy] = [F("shared").desc(), *CHRONOLOGICAL]
-        if document.earliest:
-            order.insert(1, Abs(_days(F("earliest")) - _days(document.earliest)).asc(nulls_last=True))
-        return (
-            self.filter(attributions__person__in=people)
-            .exclude(pk=document.pk)
-            .annotate(shared=shared)
-            .order_by(*order)
-        )
 
 
 def _position(document: "Document", side: str) -> Q:

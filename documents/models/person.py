@@ -56,10 +56,6 @@ class PersonQuerySet(PublicationQuerySet):
         counts = public.annotate(count=Count("document", distinct=True)).values("count")
         return self.annotate(document_count=Coalesce(Subquery(counts), 0))
 
-    def most_named(self) -> Self:
-        """Those in at least one public document, by how many."""
-        return self.with_document_counts().filter(document_count__gt=0).order_by("-document_count", "id")
-
     def in_index(self, initial: str = "") -> Self:
         """The index of names, under one initial where one is given, each with its `filing` form and its `initial`."""
         filed = self.in_alphabetical_order().annotate(

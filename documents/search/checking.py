@@ -42,14 +42,13 @@ def _compare_document(pk: int, live: Live) -> Iterator[str]:
     for key, entry in building.entries([pk], building.Labels()):
         if entry is None:
             continue
-        values = entry.to_dict()
         for name in (
             "pk",
             "number",
             "earliest",
             *(f"{facet}_id" for facet in building.FACET_MODELS),
         ):
-            for value in values.get(name, []):
+            for value in building.as_list(entry.get(name)):
                 of_document = (Occur.Must, Query.term_query(schema.schema(), "pk", key))
                 has_value = (Occur.Must, Query.term_query(schema.schema(), name, value))
                 if _count(live, Query.boolean_query([of_document, has_value])) != 1:

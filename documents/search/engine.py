@@ -50,7 +50,9 @@ __all__ = [
 
 CHUNK = 20_000
 BLOCK = 1_000  # hits that are put in order at a time, where several are equally like
+NEARLY = 0.95  # of a score
 FEW = 3  # results that call for another spelling
+Dated = tuple[float, object, DocAddress]  # score, day, where
 ORDERS = {
     "date": ("oldest", Order.Asc),
     "-date": ("newest", Order.Desc),
@@ -210,7 +212,7 @@ def _ordered(
 
 
 def _by_relevance(query: Query, live: Live, offset: int, limit: int) -> list[tuple[float, DocAddress]]:
-    """The likest first; of those equally like the earliest, not whichever lies first in the index.
+    """The likest first; of those nearly equally like the earliest, not whichever lies first in the index.
 
     Put in order block by block, so that every page is cut from the same order, however deep it lies.
     """
@@ -218,13 +220,22 @@ def _by_relevance(query: Query, live: Live, offset: int, limit: int) -> list[tup
     blocks = -(-(offset + limit - start) // BLOCK)
     found = live.searcher.search(query, limit=blocks * BLOCK, offset=start, count=False).hits
     days = live.searcher.fast_field_values(ORDERS["date"][0], [address for _, address in found])
-    dated = list(zip(found, days, strict=True))
+    hits = [(float(score), day, address) for (score, address), day in zip(found, days, strict=True)]
     ordered = [
-        (float(score), address)
-        for at in range(0, len(dated), BLOCK)
-        for (score, address), _ in sorted(dated[at : at + BLOCK], key=lambda hit: (-float(hit[0][0]), hit[1]))
+        hit for at in range(0, len(hits), BLOCK) for hit in _nearly_equal_by_day(hits[at : at + BLOCK])
     ]
-    return ordered[offset - start : offset - start + limit]
+    return [(score, address) for score, _, address in ordered[offset - start : offset - start + limit]]
+
+
+def _nearly_equal_by_day(hits: Sequence[Dated]) -> Iterator[Dated]:
+    """Scores lie close together and shift a little with each change of other documents: what is near the first of its
+    like counts as equal to it."""
+    at = 0
+    while at < len(hits):
+        least = hits[at][0] * NEARLY
+        end = next((i for i in range(at, len(hits)) if hits[i][0] < least), len(hits))
+        yield from sorted(hits[at:end], key=lambda hit: hit[1])  # type: ignore[arg-type, return-value]
+        at = end
 
 
 def _hits(

@@ -111,7 +111,7 @@ def _drain_batch(live: Live, rows: int) -> bool | None:
             live = generations.live()  # as whoever had the lock before us left it
             now = schema.instant(timezone.now())
             changes, cursor = change_log.read(live.cursor, rows)
-            _write(writer, _concerned(changes, live.cursor, now))
+            _write(writer, _concerned(changes, live.cursor, now), live)
             cursor = _with_instants(cursor, now)
             _put_cursor(writer, cursor)
             writer.commit()
@@ -133,15 +133,33 @@ def _writer(index: Index, threads: int) -> IndexWriter | None:
         raise SearchUnavailable("The search index cannot be written.") from error
 
 
-def _write(writer: IndexWriter, ids: Iterable[int]) -> None:
+def _write(writer: IndexWriter, ids: Iterable[int], live: Live) -> None:
+    """Put the documents' entries in place of those there are; what says the same stays.
+
+    What is deleted goes on counting among the words until its segment is merged: a change to a hidden record, of which the
+    index has no word, would still move the order of what is found.
+    """
     labels = building.Labels()
     remaining = iter(ids)
     while batch := list(islice(remaining, building.BATCH)):
+        there = _digests(batch, live)
         for pk, entry in building.entries(batch, labels):
+            if there.get(pk) == (entry["digest"] if entry else None):
+                continue
             # By a query: by a term, which it takes for a signed number, the writer finds nothing to delete.
             writer.delete_documents_by_query(Query.term_query(schema.schema(), "pk", pk))
             if entry is not None:
-                writer.add_document(entry)
+                writer.add_document(Entry.from_dict(entry, schema.schema()))
+
+
+def _digests(keys: Sequence[int], live: Live) -> dict[int, int]:
+    """Of the entries that there are."""
+    there = Query.term_set_query(schema.schema(), "pk", list(keys))
+    addresses = [address for _, address in live.searcher.search(there, limit=len(keys), count=False).hits]
+    if not addresses:
+        return {}
+    columns = [live.searcher.fast_field_values(name, addresses) for name in ("pk", "digest")]
+    return {int(pk): int(digest) for pk, digest in zip(*columns, strict=True)}
 
 
 def _put_cursor(writer: IndexWriter, cursor: Cursor) -> None:
@@ -248,7 +266,7 @@ def rebuild(progress: Progress | None = None) -> int:
         while batch := list(islice(remaining, building.BATCH)):
             for _, entry in building.entries(batch, labels):
                 if entry is not None:
-                    writer.add_document(entry)
+                    writer.add_document(Entry.from_dict(entry, schema.schema()))
                     written += 1
         _put_cursor(writer, cursor)
         writer.commit()

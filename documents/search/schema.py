@@ -26,7 +26,7 @@ from documents.models import Attribution
 from documents.search.filters import FACETS
 
 INTEGER = FieldType.Integer
-VERSION = 6
+VERSION = 7
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.
@@ -88,7 +88,7 @@ def schema() -> Schema:
         builder.add_unsigned_field(f"{name}_id", indexed=True, fast=True)
     for name in ("earliest", "latest", "year", "month", "several", "undated"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in ("oldest", "newest", "added"):
+    for name in ("oldest", "newest", "added", "digest"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_text_field("by_title", tokenizer_name="raw", fast=True, index_option="basic")
     for name in (*PROSE, *NAMES, *CHARACTERS):
