@@ -1,23 +1,33 @@
 """Figures are worth something only if the invented rows are those that the models would have written."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.forms.models import model_to_dict
+from pytest_django import Settings
 
 from collections_app.models import Placement
 from documents.models import Attribution, Document, Name, SearchChange, Text
-from documents.search import engine
+from documents.search import engine, generations
 from documents.search.filters import DocumentFilters
 from tests.bench import invention
 
 
 @pytest.fixture
-def archive(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forty documents in an archive with few people and words."""
+def archive(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> Iterator[None]:
+    """Forty documents in an archive with few people and words, and no index yet: filling it leaves no log to follow."""
+    settings.SEARCH_INDEX = tmp_path / "search"
+    generations.forget()
     for name, count in {"WORDS": 500, "PEOPLE": 60, "SUBJECTS": 20, "PLACES": 20, "COLLECTIONS": 5}.items():
         monkeypatch.setattr(invention, name, count)
     SearchChange.objects.all().delete()  # what emptying the tables has logged
     invention.fill(40)
+    yield
+    generations.forget()
 
 
 @pytest.mark.usefixtures("archive")

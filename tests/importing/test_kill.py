@@ -83,7 +83,7 @@ class TestOnRecord:
         look = Look()
         page = PAGES / "flat_collection.txt"
         run = import_pages(read_heads([page]), Options(into="Salt"), look)
-        assert look.asked == {"paths": [str(page)], "into": "Salt", "publish": False}
+        assert look.asked == {"paths": [str(page)], "columns": {}, "into": "Salt", "publish": False}
         assert ImportRun.objects.get(pk=run.pk).asked == {}
 
     def again(self, number: int) -> str:
@@ -93,7 +93,7 @@ class TestOnRecord:
 
     def test_a_run_that_died_is_started_again(self) -> None:
         page = PAGES / "flat_collection.txt"
-        asked = {"paths": [str(page)], "into": "", "publish": True}
+        asked = {"paths": [str(page)], "columns": {}, "into": "", "publish": True}
         died = ImportRun.objects.create(started_at=timezone.now(), asked=asked)
         call_command("import_pages", again=died.pk, stdout=io.StringIO())
         assert Document.objects.published().exists()

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from documents.models import Status
+from documents.search.following import drain
 from tests import factories as make
 from tests.site.reading import read
 
@@ -186,6 +187,7 @@ def test_related_documents_share_most_people_and_are_near_in_time(client: Client
         make.attribution(one_of_both, mao, "recipient")
     make.attribution(one, mao)
     make.attribution(none, zhou)
+    drain()
 
     related = read(client, document.get_absolute_url()).section("The same people, near in time")
 
