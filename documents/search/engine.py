@@ -205,10 +205,16 @@ def _ordered(
     if sort not in ORDERS:
         return _by_relevance(query, live, offset, limit)
     by, order = ORDERS[sort]
-    found = live.searcher.search(
+    first_page = f"the first {limit} {by}" if asked.everything and not offset else ""
+    if first_page in live.kept:
+        return live.kept[first_page]  # type: ignore[no-any-return]
+    hits = live.searcher.search(
         query, limit=limit, offset=offset, count=False, order_by_field=by, order=order
     ).hits
-    return [(0.0, address) for _, address in found]
+    found = [(0.0, address) for _, address in hits]
+    if first_page:  # put in order once for each commit
+        live.kept[first_page] = found
+    return found
 
 
 def _by_relevance(query: Query, live: Live, offset: int, limit: int) -> list[tuple[float, DocAddress]]:
