@@ -1,8 +1,10 @@
 """A search survives its address, and no address is an error."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -153,3 +155,10 @@ def test_slugs_cost_one_query_however_many(db: None, number: int) -> None:
         question = parse(QueryDict(urlencode(slugs)))
     assert len(queries) == 1
     assert len(question.terms) == 2 * number
+
+
+def test_the_readme_names_every_parameter() -> None:
+    readme = (settings.BASE_DIR / "README.md").read_text("utf-8")
+    section = readme.partition("| parameter | what it asks |")[2].partition("\n\n")[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    assert set(re.findall(r"`([-\w]+)`", " ".join(rows))) == {*SearchParameters(QueryDict()).filters, "page"}
