@@ -147,9 +147,7 @@ def everything(summary: Summary) -> None:
         "suite on PostgreSQL",
         [[PYTHON, "-m", "tests.throwaway_postgres", PYTHON, *SUITE]],
     )
-    summary.stage_if(
-        need_chromium, "browser tests", [[PYTHON, "-m", "pytest", "-m", "e2e", "-p", "no:xdist", "tests/e2e"]]
-    )
+    summary.stage_if(need_chromium, "browser tests", [[PYTHON, *SUITE, "-m", "e2e", "tests/e2e"]])
     if version := newer_python():
         on_newer_python(version, summary)
     else:

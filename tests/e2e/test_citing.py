@@ -14,7 +14,7 @@ def test_the_citation_chosen_is_the_one_that_is_copied_with_its_italics(archive:
 
     page.get_by_role("button", name="Copy").click()
 
-    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator(".citation-apa .citation-words").inner_text()
     html = page.evaluate(
@@ -22,7 +22,7 @@ def test_the_citation_chosen_is_the_one_that_is_copied_with_its_italics(archive:
     )
     assert "<i>" in html
     page.get_by_label("MLA 9").check()
-    expect(page.get_by_role("status")).to_have_text("")
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text("")
 
 
 def test_a_citation_that_cannot_be_copied_is_selected(archive: Archive, page: Page) -> None:
@@ -32,7 +32,7 @@ def test_a_citation_that_cannot_be_copied_is_selected(archive: Archive, page: Pa
 
     page.get_by_role("button", name="Copy").click()
 
-    expect(page.get_by_role("status")).to_contain_text("Selected")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text("Selected")
     assert (
         page.evaluate("String(getSelection())") == page.locator(".citation-note .citation-words").inner_text()
     )
