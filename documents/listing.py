@@ -110,6 +110,7 @@ class Listing:
     did_you_mean: str = ""
     typed: str = ""
     has_choices: bool = True
+    behind: bool = False
 
     @cached_property
     def whole(self) -> Histogram:
@@ -194,6 +195,7 @@ def _searched(question: Question, number: int) -> Listing:
         months=results.months,
         facets=tuple(facets_of(question, results)),
         did_you_mean=results.did_you_mean,
+        behind=results.behind,
         typed=asked.filters.query if question is not asked else "",
     )
 

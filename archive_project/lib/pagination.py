@@ -62,7 +62,7 @@ def paginate(request: HttpRequest, records: QuerySet[T], per_page: int = 20) -> 
 def page_asked_for(request: HttpRequest) -> int:
     """Return the number in `?page=`, 1 where there is none."""
     asked = request.GET.get("page", "")
-    return max(1, int(asked)) if re.fullmatch("[0-9]{1,18}", asked) else 1
+    return max(1, int(asked[:18])) if re.fullmatch("[0-9]{1,500}", asked) else 1
 
 
 def page_of(records: list[R], number: int, count: int, per_page: int = 20) -> ListPage[R]:

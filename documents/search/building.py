@@ -121,6 +121,10 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Values | N
             for text in as_list(values.get(name))
             if schema.CHARACTER.search(text)
         ]
+        for name in schema.PROSE:
+            values[f"{name}_characters"] = [
+                text for text in as_list(values[name]) if schema.CHARACTER.search(text)
+            ]
         yield pk, values | {"digest": _digest(values)}
 
 

@@ -49,6 +49,7 @@ __all__ = [
 ]
 
 CHUNK = 20_000
+WHOLE = 20.0  # seconds
 BLOCK = 1_000  # hits that are put in order at a time, where several are equally like
 NEARLY = 0.95  # of a score
 FEW = 3  # results that call for another spelling
@@ -85,7 +86,8 @@ class Results:
     `facets` has every facet's counts, each under all filters but its own; the facet of `within` has none. `terms` says
     what is counted there; what it does not name became hidden this moment. `histogram`
     counts under all filters but `year`, `several` and `undated`; `months`, where a year is asked for, under the same and
-    in that year. `did_you_mean` is another query, "" for none.
+    in that year. `did_you_mean` is another query, "" for none. `behind`: so much changed just now that the index has not
+    followed to the end; it is at it.
     """
 
     total: int
@@ -95,6 +97,7 @@ class Results:
     histogram: Histogram = field(default_factory=lambda: Histogram({}))
     months: Months = field(default_factory=Months)
     did_you_mean: str = ""
+    behind: bool = False
 
 
 def search(
@@ -124,6 +127,7 @@ def search(
         histogram=counts.years or Histogram({}),
         months=months,
         did_you_mean=spelling.suggest_query(filters.query, asked, live) if counts.total <= FEW else "",
+        behind=live.behind,
     )
 
 
@@ -158,8 +162,11 @@ def by_year(filters: DocumentFilters) -> Histogram:
 
 
 def all_numbers(filters: DocumentFilters) -> Iterator[int]:
-    """Yield the public number of every match in the order asked for, as of one moment; CHUNK at a time in memory."""
-    live = catch_up()
+    """Yield the public number of every match in the order asked for, as of one moment; CHUNK at a time in memory.
+
+    A whole result waits longer for what was committed just now than a page does.
+    """
+    live = catch_up(seconds=WHOLE)
     asked = compile_filters(filters)
     offset, total = 0, _total(asked, live)
     while offset < total:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.db.models import Q
 from django.utils import timezone
 from tantivy import Document as Entry
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 ROWS = 20_000  # of the log in one commit: what an import writes about one document mostly stands together
 ROWS_IN_A_HURRY = 500
 SMALL = 2_000  # documents that are indexed in the time of a request
+PATIENCE = 1.0  # seconds that a request waits for another thread's batch
 MEMORY = 64_000_000  # bytes a writer fills before it goes to the disk
 # The same for building anew: a million documents make a few large pieces, so that no later save has to wait until eight
 # of like size have been made one (tantivy's merge policy, which its bindings cannot set).
@@ -40,11 +41,12 @@ Progress = Callable[[Iterable[int], int], Iterable[int]]
 # Following
 
 
-def drain(*, seconds: float | None = None) -> bool:
+def drain(*, seconds: float | None = None, prune: bool = True) -> bool:
     """Bring this machine's index up with every committed change; build it where there is none that can be used.
 
-    With `seconds`, stop after the batch that exceeds them. Return whether nothing was left to do when we stopped; False
-    too where another process is at it. Memory is bounded, however much there is to do.
+    With `seconds`, stop after the batch that exceeds them, and leave alone what concerns more than SMALL documents at
+    once. `prune` the log on the way, once a day. Return whether nothing was left to do when we stopped; False too where another process is at it. Memory is
+    bounded, however much there is to do.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
     rows = ROWS if seconds is None else ROWS_IN_A_HURRY
@@ -53,7 +55,7 @@ def drain(*, seconds: float | None = None) -> bool:
             live = generations.live()
             if not is_behind(live):
                 return True
-            left = _drain_batch(live, rows)
+            left = _drain_batch(live, rows, None if seconds is None else SMALL, prune)
         except (SearchUnavailable, LogReplacedError) as reason:
             return _recover(str(reason), at_once=seconds is None)
         if left is None:
@@ -66,7 +68,8 @@ def catch_up(*, seconds: float = 0.25) -> Live:
     """Return the live index for a search, brought up with the log as far as that takes little time.
 
     Costs one query when nothing changed. Where there is no usable index, builds a small archive's on the spot; a
-    larger one's is begun in the background. Where that takes longer, what is behind the log keeps no terms.
+    larger one's is begun in the background, and so is a long way to the end of the log: what is returned is then
+    `behind`, and keeps no terms.
 
     Raises SearchUnavailable.
     """
@@ -74,9 +77,10 @@ def catch_up(*, seconds: float = 0.25) -> Live:
         live = generations.live()
         if not is_behind(live):
             return live
-        if drain(seconds=seconds):
+        if drain(seconds=seconds, prune=False):  # a reader's question writes nothing to the database
             return generations.live()
-        return dataclasses.replace(generations.live(), terms={})
+        in_background("search-drain", drain)
+        return dataclasses.replace(generations.live(), terms={}, behind=True)
     except (SearchUnavailable, LogReplacedError) as reason:
         if _recover(str(reason), at_once=False):
             return generations.live()
@@ -101,25 +105,41 @@ def follow(*, pause: float = 0.5) -> None:
 _draining = threading.Lock()
 
 
-def _drain_batch(live: Live, rows: int) -> bool | None:
-    """Index what the next rows of the log concern; return whether more rows are left, None where another is at it."""
-    with _draining:
+def _drain_batch(live: Live, rows: int, most: int | None, prune: bool) -> bool | None:
+    """Index what the next rows of the log concern; return whether more rows are left.
+
+    None, and nothing done, where another is at it, or where they concern more than `most` documents.
+    """
+    if not _draining.acquire(timeout=-1 if most is None else PATIENCE):
+        return None
+    try:
         writer = _writer(live.index, threads=1)
-        if writer is None:
-            return None
-        try:
-            live = generations.live()  # as whoever had the lock before us left it
-            now = schema.instant(timezone.now())
-            changes, cursor = change_log.read(live.cursor, rows)
-            _write(writer, _concerned(changes, live.cursor, now), live)
-            cursor = _with_instants(cursor, now)
-            _put_cursor(writer, cursor)
-            writer.commit()
-        except BaseException:
-            writer.rollback()
-            raise
-        finally:
-            writer.wait_merging_threads()
+        return None if writer is None else _drain_with(writer, rows, most, prune)
+    finally:
+        _draining.release()
+
+
+def _drain_with(writer: IndexWriter, rows: int, most: int | None, prune: bool) -> bool | None:
+    try:
+        live = generations.live()  # as whoever had the lock before us left it
+        now = schema.instant(timezone.now())
+        changes, cursor = change_log.read(live.cursor, rows)
+        concerned: Iterable[int] = _concerned(changes, live.cursor, now)
+        if most is not None:
+            concerned = list(islice(concerned, most + 1))
+            if len(concerned) > most:
+                return None
+        _write(writer, concerned, live)
+        cursor = _with_instants(cursor, now)
+        if prune:
+            cursor = _pruned(cursor, now)
+        _put_cursor(writer, cursor)
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
     return len(changes) == rows
 
 
@@ -219,18 +239,26 @@ def _documents_of(kind: str, records: Sequence[int]) -> Iterator[int]:
 
 
 def _with_instants(cursor: Cursor, now: int) -> Cursor:
-    """Note when the next record becomes public; prune the log once a day."""
+    """Note when the next record becomes public."""
     moment, upcoming = _moment(now), []
     for _, model in _published_by_the_clock():
         published = model._default_manager.filter(status=Status.PUBLISHED)
         for moments in ("published_at", "embargo_until"):
             later = published.filter(**{f"{moments}__gt": moment}).order_by(moments)
             upcoming += [schema.instant(at) for at in later.values_list(moments, flat=True)[:1]]
-    pruned_at = cursor.pruned_at
-    if now - pruned_at > DAY:
+    return dataclasses.replace(cursor, as_of=now, next_instant=min(upcoming, default=0))
+
+
+def _pruned(cursor: Cursor, now: int) -> Cursor:
+    """Prune the log once a day: it is not what a reader waits for, nor a reason not to follow it."""
+    if now - cursor.pruned_at <= DAY:
+        return cursor
+    try:
         change_log.prune()
-        pruned_at = now
-    return dataclasses.replace(cursor, as_of=now, next_instant=min(upcoming, default=0), pruned_at=pruned_at)
+    except OperationalError as reason:  # another writes to the database for long; there is another day
+        logger.warning("The log of changes could not be pruned: %s", reason)
+        return cursor
+    return dataclasses.replace(cursor, pruned_at=now)
 
 
 def _published_by_the_clock() -> list[tuple[str, type[models.Model]]]:
@@ -255,7 +283,7 @@ def rebuild(progress: Progress | None = None) -> int:
     """
     with generations.next_generation() as path:
         now = schema.instant(timezone.now())
-        cursor = _with_instants(change_log.start(), now)
+        cursor = _pruned(_with_instants(change_log.start(), now), now)
         index = schema.prepare(Index(schema.schema(), str(path)))
         writer = index.writer(MEMORY_TO_BUILD, 2)
         published = Document.objects.published().order_by()
@@ -289,7 +317,7 @@ def _recover(reason: str, *, at_once: bool) -> bool:
     generations.forget()
     if at_once or Document.objects.count() <= SMALL:
         return _rebuild_if_free(reason)
-    _rebuild_in_background(reason)
+    in_background("search-rebuild", lambda: _rebuild_if_free(reason))
     return False
 
 
@@ -305,18 +333,18 @@ def _rebuild_if_free(reason: str) -> bool:
 _in_background = threading.Lock()
 
 
-def _rebuild_in_background(reason: str) -> None:
-    """Begin to build, unless this process is at it already."""
+def in_background(name: str, work: Callable[[], object]) -> None:
+    """Begin a long work on the index, unless this process is at one already."""
     if not _in_background.acquire(blocking=False):
         return
 
-    def build() -> None:
+    def run() -> None:
         try:
-            _rebuild_if_free(reason)
+            work()
         except Exception:
-            logger.exception("The search index could not be built.")
+            logger.exception("The search index could not be brought up.")
         finally:
             connection.close()
             _in_background.release()
 
-    threading.Thread(target=build, name="search-rebuild", daemon=True).start()
+    threading.Thread(target=run, name=name, daemon=True).start()

@@ -55,6 +55,7 @@ class Live:
     stamp: tuple[int, int]
     kept: dict[Any, Any] = field(default_factory=dict)
     terms: dict[tuple[str, int], Any] = field(default_factory=dict)
+    behind: bool = False  # what is committed later than it is still to be followed
 
 
 def home() -> Path:

@@ -247,8 +247,9 @@ def _begun(name: str, words: list[str]) -> Query:
 
 def _characters(field: str, run: str) -> Query:
     """A run of characters, exactly; in one field by its terms, in which such a run is a part of one term."""
-    if field == "any":
-        return in_field("characters", run, "phrase") or Query.empty_query()
+    name = "characters" if field == "any" else f"{field}_characters"
+    if name in schema.CHARACTERS:
+        return in_field(name, run, "phrase") or Query.empty_query()
     pattern = f".*{re.escape(run)}.*"
     return _either([Query.regex_query(schema.schema(), name, pattern) for name in fields_of(field)])
 

@@ -137,6 +137,8 @@ class Question:
             rest = (*asked.rows[:at], *asked.rows[at + 1 :])
             words = f"{OPERATOR_LABELS[row.operator]} “{row.value}”"
             yield Chip(FIELD_LABELS[row.field], words, self.but(rows=rest))
+        if asked.match == "any" and len(asked.rows) > 1:
+            yield Chip("Filters", "any of these", self.but(match="all"))
         for term in self.terms:
             yield Chip(FACET_LABELS[term.facet], term.label, self.toggled(term))
         if asked.role:

@@ -26,7 +26,7 @@ from documents.models import Attribution
 from documents.search.filters import FACETS
 
 INTEGER = FieldType.Integer
-VERSION = 7
+VERSION = 8
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.
@@ -51,9 +51,9 @@ ALSO = ("place", "subject", "collection", "type", "repository")
 UNSTEMMED = ("summary_words", "text_words")
 # Scripts that part no words. One token a character, with its position: a phrase of them is found exactly, wherever it
 # begins. (n-grams of tantivy have no positions, so that their phrases would match in any order.)
-CHARACTERS = ("characters",)
-_CHARACTER = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
-CHARACTER = re.compile("[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]")  # fmt: skip
+CHARACTERS = ("characters", *(f"{name}_characters" for name in PROSE))
+_CHARACTER = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
+CHARACTER = re.compile("[\u0e01-\u0e3a\u0e40-\u0eff\u1000-\u109f\u1780-\u17ff\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]")  # fmt: skip
 
 CURSOR = "cursor"  # the one entry that is no document: how far the index has followed the log
 

@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from tantivy import Query
 
-from documents.models import Document, Name, Person, Place, SearchChange, Status
+from documents.models import Document, DocumentType, Name, Person, Place, SearchChange, Status
 from documents.search import change_log, following, generations, schema
 from documents.search.engine import SearchUnavailable, search
 from documents.search.filters import DocumentFilters
@@ -100,6 +101,24 @@ class TestChanges:
             make.document(f"Cable {number}")
         assert following.drain()
         assert len(found()) == 20
+
+    def test_what_concerns_many_documents_at_once_is_followed_behind_the_reader(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kind = make.document_type("Telegram")
+        for _ in range(4):
+            make.document("Cable", type=kind)
+        assert not search(DocumentFilters()).behind
+        works: list[Callable[[], object]] = []
+        monkeypatch.setattr(following, "SMALL", 3)
+        monkeypatch.setattr(following, "in_background", lambda _, work: works.append(work))
+        DocumentType.objects.update(name="Wire")
+
+        results = search(DocumentFilters(query="wire"))
+        assert (results.total, results.behind) == (0, True), "the reader is told, and does not wait"
+        works[0]()
+        results = search(DocumentFilters(query="wire"))
+        assert (results.total, results.behind) == (4, False)
 
     def test_the_log_is_pruned_but_for_its_newest_row(self) -> None:
         for _ in range(3):
@@ -232,7 +251,7 @@ class TestDamage:
     ) -> None:
         started = threading.Event()
         monkeypatch.setattr(following, "SMALL", 0)
-        monkeypatch.setattr(following, "_rebuild_in_background", lambda _: started.set())
+        monkeypatch.setattr(following, "in_background", lambda *_: started.set())
         make.document()
         with pytest.raises(SearchUnavailable):
             search(DocumentFilters())

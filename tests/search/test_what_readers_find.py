@@ -107,6 +107,19 @@ def test_chinese_is_found_by_its_characters_in_a_text() -> None:
     assert document.pk in {hit.document for hit in find("昨日 抵达").hits}
 
 
+def test_chinese_is_found_by_its_characters_in_the_field_that_is_asked() -> None:
+    document = make.document("Telegram on unity", date="1949")
+    sentence = "我们必须在党的领导下团结一切可以团结的力量为建立一个独立自由民主统一和富强的新中国而奋斗到底朱德同志的报告已经收到"
+    make.text(document, make.language("Chinese of the test", "zh-x-test"), sentence)
+    assert found("text:朱德") == found(rows=(FieldRow("text", "contains", "团结"),)) == {document.number}
+    assert found("title:朱德") == found("summary:团结") == set()
+
+
+def test_thai_is_found_inside_a_run_of_letters() -> None:
+    document = make.document("ประเทศไทยและสันติภาพ", date="1954")
+    assert found("สันติภาพ") == found("title:สันติภาพ") == {document.number}
+
+
 def test_russian_is_found_in_any_case() -> None:
     document = make.document("Letter in Russian", date="1949")
     make.text(document, make.language("Russian of the test", "ru-x-test"), "Товарищ МАО ЦЗЭДУН прибыл.")
