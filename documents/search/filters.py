@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 FACETS = ("collection", "person", "place", "subject", "type", "language", "repository")
-FIELDS = ("any", "title", "summary", "text", "person", "place", "subject", "collection", "type", "language", "repository", "reference")  # fmt: skip
+FIELDS = ("any", "title", "summary", "text", "person", "place", "subject", "collection", "type", "language", "repository", "reference", "date")  # fmt: skip
 OPERATORS = ("contains", "phrase", "starts", "not")
 SORTS = ("relevance", "date", "-date", "title", "added")
 NO_MONTH = 0  # for `month`: of that year, and of no certain month
@@ -16,7 +16,8 @@ class FieldRow:
     """One row of the filter builder.
 
     `field` is one of FIELDS, or "person:" and a role of `Attribution.Role`. `operator`: "contains" all the words, the
-    "phrase" word for word, a phrase whose last word only "starts" so, or "not": does not contain all the words.
+    "phrase" word for word, a phrase whose last word only "starts" so, or "not": does not contain all the words. A "date"
+    is one as people write it: what possibly falls in it, with "phrase" certainly, with "starts" possibly in it or later.
     """
 
     field: str

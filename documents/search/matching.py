@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from tantivy import FieldType, Occur, Query
 
+from archive_project.lib import dates
 from documents.search import schema
 from documents.search.filters import FACETS, NO_MONTH, DocumentFilters
 from documents.search.query_language import (
@@ -107,10 +109,26 @@ def _times(filters: DocumentFilters) -> Iterator[Query]:
 
 
 def _range(filters: DocumentFilters) -> Query:
-    first = filters.first.toordinal() if filters.first else None
-    last = filters.last.toordinal() if filters.last else None
+    return _between(filters.first, filters.last, certain=filters.certain)
+
+
+def _dated(words: Words) -> Query:
+    """What no date can be read from finds nothing."""
+    try:
+        stated = dates.parse(words.text)
+    except dates.DateError:
+        return Query.empty_query()
+    if stated.is_undated:
+        return _term("undated", 1)
+    last = None if words.kind == "starts" else stated.latest
+    return _between(stated.earliest, last, certain=words.kind == "phrase")
+
+
+def _between(first_day: date | None, last_day: date | None, *, certain: bool) -> Query:
+    first = first_day.toordinal() if first_day else None
+    last = last_day.toordinal() if last_day else None
     sides: list[tuple[str, int | None, int | None]]
-    if filters.certain:
+    if certain:
         sides = [("earliest", first, None), ("latest", None, last)]
     else:
         sides = [("earliest", None, last), ("latest", first, None)]
@@ -119,7 +137,7 @@ def _range(filters: DocumentFilters) -> Query:
         for field, lower, upper in sides
         if lower is not None or upper is not None
     ]
-    if filters.certain:
+    if certain:
         musts.append((Occur.Must, _term("doubtful", 0)))
     return Query.const_score_query(Query.boolean_query(musts), 0.0)
 
@@ -168,6 +186,8 @@ def _words(words: Words) -> Query | None:
         number = words.text.strip()
         fits = number.isascii() and number.isdigit() and int(number[:20]) <= LARGEST_NUMBER
         return _term("number", int(number)) if fits else Query.empty_query()
+    if words.field == "date":
+        return _dated(words)
     pieces = [(words.text, words.kind)]
     if words.kind == "words":
         pieces = [(without_possessive(word), "words") for word in words.text.split()]

@@ -32,6 +32,7 @@ FIELD_LABELS = {
     "language": "Language",
     "repository": "Repository",
     "reference": "Call number",
+    "date": "Date",
 }
 OPERATOR_LABELS = {
     "contains": "contains",

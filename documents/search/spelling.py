@@ -26,7 +26,7 @@ def suggest_query(text: str, asked: Asked, live: Live) -> str:
     suspects = {
         word.casefold()
         for words in positive(asked.words)
-        if words.field != "number"
+        if words.field not in {"number", "date"}
         for word in _WORD.findall(words.text)
         if len(without_possessive(word)) >= SHORTEST
     }

@@ -198,6 +198,26 @@ def test_what_is_asked_instead_where_nothing_has_all_the_words(text: str, instea
     assert loosened(text) == instead
 
 
+def test_a_row_asks_for_a_date_as_people_write_it() -> None:
+    def of(operator: str, text: str) -> set[int]:
+        return found(rows=(FieldRow("date", operator, text),))
+
+    december = make.document("Minutes", date="December 1977")
+    year = make.document("Report", date="1977")
+    assert of("contains", "1977") == of("phrase", "1977") == {december.number, year.number}
+    assert of("contains", "3 December 1977") == {december.number, year.number}, "possibly of that day"
+    assert of("phrase", "December 1977") == {december.number}
+    assert of("not", "1977") == numbers() - {december.number, year.number}
+    assert of("starts", "December 1977") >= {december.number, year.number} | numbers(
+        date_edtf__startswith="198"
+    )
+    assert of("contains", "yesterday") == set()
+    assert found("date:1977 minutes") == found('date:"December 1977"') - {year.number} == {december.number}
+    assert of("contains", "undated") == numbers(earliest=None)
+    either = (FieldRow("date", "contains", "1977"), FieldRow("title", "contains", "Terebin"))
+    assert found(rows=either, match="any") == found(rows=either[:1]) | found(rows=either[1:])
+
+
 def test_rows_of_the_filter_builder() -> None:
     by_stalin = FieldRow("person:author", "contains", "Stalin")
     assert found(rows=(by_stalin,)) == numbers(
