@@ -14,6 +14,7 @@ import os
 import shutil
 import struct
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -98,6 +99,7 @@ def forget() -> None:
     """Close what is open: the next `live()` looks at the disk again."""
     with _opening:
         _opened.clear()
+        _checked.clear()
 
 
 def _current() -> Path:
@@ -146,7 +148,8 @@ def _open(path: Path, stamp: tuple[int, int]) -> Live:
 
 
 def check_files(path: Path) -> None:
-    """See that each file of the last commit is there and has its end: reading a shortened one would end the process.
+    """See that each file of the last commit is there and is what was written: reading a shortened one would end the process,
+    reading one with other bytes in it any search. Each is read through once in a process, until `forget`.
 
     Raises FileNotFoundError or ValueError.
     """
@@ -157,11 +160,38 @@ def check_files(path: Path) -> None:
         if segment.get("deletes"):
             endings.append(f"{segment['deletes']['opstamp']}.del")
         for ending in endings:
-            with (path / f"{name}.{ending}").open("rb") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(0, size - 4))
-                if size < 8 or struct.unpack("<I", file.read(4)) != (_MAGIC,):
-                    raise ValueError(f"{name}.{ending} is cut off.")
+            _check_file(path / f"{name}.{ending}")
+
+
+_checked: set[tuple[str, int, int]] = set()
+
+
+def _check_file(path: Path) -> None:
+    """A file of tantivy ends with a footer in JSON, which has the checksum of all before it, its length, and a number."""
+    with path.open("rb") as file:
+        found = os.fstat(file.fileno())
+        if (known := (str(path), found.st_size, found.st_mtime_ns)) in _checked:
+            return
+        file.seek(max(0, found.st_size - 8))
+        length, magic = struct.unpack("<II", file.read(8).rjust(8, b"\0"))
+        body = found.st_size - 8 - length
+        if magic != _MAGIC or body < 0:
+            raise ValueError(f"{path.name} is cut off.")
+        file.seek(body)
+        expected = json.loads(file.read(length))["crc"]
+        file.seek(0)
+        checksum = 0
+        while body and (chunk := file.read(min(body, 1 << 20))):
+            checksum, body = zlib.crc32(chunk, checksum), body - len(chunk)
+        if checksum != expected:
+            raise ValueError(f"{path.name} has been changed.")
+        _checked.add(known)
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error of a search says that the files cannot be read as they are: `forget` looks at them again."""
+    said = str(error).casefold()
+    return type(error).__name__ == "PanicException" or (isinstance(error, ValueError) and "corrupt" in said)
 
 
 def _cursor(searcher: Searcher) -> Cursor:

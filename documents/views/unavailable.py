@@ -1,5 +1,6 @@
 """What a page answers while there is no index of the search to read."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -8,7 +9,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from documents.search import generations
 from documents.search.engine import SearchUnavailable
+
+logger = logging.getLogger(__name__)
 
 RETRY_AFTER = 30  # seconds: an archive of some thousand documents is indexed in less
 
@@ -22,7 +26,12 @@ def kindly(view: View) -> View:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except SearchUnavailable:
+        except BaseException as error:
+            if not isinstance(error, SearchUnavailable):
+                if not generations.is_damage(error):
+                    raise
+                logger.exception("The search index cannot be read.")
+                generations.forget()
             response = render(request, "site/search_unavailable.html", status=503)
             response["Retry-After"] = str(RETRY_AFTER)
             response["Cache-Control"] = "no-store"

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from tantivy import Query
 
 from documents.models import Document, DocumentType, Name, Person, Place, SearchChange, Status
-from documents.search import change_log, following, generations, schema
+from documents.search import change_log, engine, following, generations, schema
 from documents.search.engine import SearchUnavailable, search
 from documents.search.filters import DocumentFilters
 from tests import factories as make
@@ -221,6 +221,34 @@ class TestDamage:
         generations.forget()
         assert found("peace") == {"Cable of peace"}
         assert "is damaged" in caplog.text
+
+    @pytest.mark.parametrize("ending", ["fast", "fieldnorm", "idx", "pos", "store", "term"])
+    def test_a_file_with_other_bytes_in_it_is_noticed_and_the_index_built_anew(
+        self, ending: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        make.document("Cable of peace")
+        assert found("peace")
+        file = max(generations.live().path.glob(f"*.{ending}"), key=lambda path: path.stat().st_size)
+        content = bytearray(file.read_bytes())
+        content[len(content) // 4] ^= 0xFF
+        file.write_bytes(content)
+        generations.forget()
+        assert found("peace") == {"Cable of peace"}
+        assert "has been changed" in caplog.text
+
+    def test_a_search_that_finds_the_files_unreadable_answers_kindly(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make.document("Cable of peace")
+        assert client.get("/search/?q=peace").status_code == 200
+
+        def unreadable(*args: object, **named: object) -> None:
+            raise ValueError("An IO error occurred: 'Data corrupted'")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(engine, "count_matches", unreadable)
+            assert client.get("/search/?q=peace").status_code == 503
+        assert client.get("/search/?q=peace").status_code == 200
 
     @pytest.mark.parametrize("damage", ["nothing", "pointer", "folder", "version", "meta", "cursor"])
     def test_whatever_is_lost_is_built_anew(
