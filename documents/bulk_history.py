@@ -13,6 +13,8 @@ from django.db.models import Value
 from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
+from documents.bulk_insert import insert
+
 M = TypeVar("M", bound=models.Model)
 BATCH = 500
 
@@ -22,10 +24,10 @@ def create_with_history(records: Sequence[M], *, user: Any = None, reason: str =
     """Insert new records of one model, and the first version of each. Many-to-many links cannot exist yet."""
     if not records:
         return []
-    created = type(records[0])._default_manager.bulk_create(records, batch_size=BATCH)
-    for start in range(0, len(created), BATCH):
-        _write_versions(created[start : start + BATCH], "+", user, reason)
-    return created
+    insert(records)
+    for start in range(0, len(records), BATCH):
+        _write_versions(records[start : start + BATCH], "+", user, reason)
+    return list(records)
 
 
 @transaction.atomic(savepoint=False)
@@ -103,8 +105,8 @@ def add_links(field: Any, pairs: Sequence[tuple[Any, Any]]) -> list[models.Model
         for one, other in dict.fromkeys(pairs)
         if (one, other) not in known
     ]
-    created: list[models.Model] = through._default_manager.bulk_create(new, batch_size=BATCH)
-    return created
+    insert(new)
+    return new
 
 
 @transaction.atomic(savepoint=False)
@@ -167,15 +169,24 @@ def _write_versions(
 
 
 def _write_linked(versions: dict[Any, int], field: Any) -> None:
-    """Copy one many-to-many field's links into the versions."""
+    """Let the database copy one many-to-many field's links into the versions."""
+    if not versions:
+        return
     through = getattr(field.model, field.name).through
-    owner = through._meta.get_field(field.m2m_field_name()).attname
-    names = [column.attname for column in through._meta.concrete_fields]
-    linked = getattr(get_history_manager_for_model(field.model).model, field.name).model
-    links = through._default_manager.filter(**{f"{owner}__in": versions}).values(*names)
-    linked.objects.bulk_create(
-        [linked(history_id=versions[link[owner]], **link) for link in links], batch_size=BATCH
+    history = get_history_manager_for_model(field.model).model
+    quote = connection.ops.quote_name
+    columns = [quote(column.column) for column in through._meta.concrete_fields]
+    owner = quote(through._meta.get_field(field.m2m_field_name()).column)
+    key, version = quote(field.model._meta.pk.column), quote(history._meta.pk.column)
+    marks = ", ".join(["%s"] * len(versions))
+    sql = (
+        f"INSERT INTO {quote(getattr(history, field.name).model._meta.db_table)} (history_id, {', '.join(columns)})"  # noqa: S608
+        f" SELECT version.{version}, {', '.join(f'link.{column}' for column in columns)}"
+        f" FROM {quote(history._meta.db_table)} version JOIN {quote(through._meta.db_table)} link"
+        f" ON link.{owner} = version.{key} WHERE version.{version} IN ({marks}) ORDER BY link.id"
     )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(versions.values()))
 
 
 def write_past_version(

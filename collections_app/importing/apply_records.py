@@ -14,7 +14,7 @@ from collections_app.importing.journal import Journal
 from collections_app.importing.listed import listed_in
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import PlannedEntry
-from collections_app.importing.rows import Detail, Listed
+from collections_app.importing.rows import Detail, Listed, Membership
 from collections_app.models import Collection, Placement
 from documents.bulk_history import (
     BATCH,
@@ -23,6 +23,7 @@ from documents.bulk_history import (
     update_with_history,
     write_first_versions,
 )
+from documents.bulk_insert import insert
 from documents.models import (
     Attribution,
     Document,
@@ -79,6 +80,7 @@ class _Batch:
         self.terms: dict[type[Term], Terms] = {}
 
     def write(self) -> None:
+        self._find_terms()
         self._create()
         self._change()
         self._link_terms()
@@ -94,6 +96,30 @@ class _Batch:
         self._add_texts()
         self._relate()
         self.journal.write()
+
+    # Terms
+
+    def _terms(self, model: type[Term]) -> Terms:
+        if model not in self.terms:
+            self.terms[model] = Terms(model, self.journal)
+        return self.terms[model]
+
+    def _find_terms(self) -> None:
+        """Have the terms that values name: a document is written with their keys."""
+        stated = [
+            *((plan, *value) for plan in self.new if plan.holding for value in plan.holding.values.items()),
+            *(
+                (plan, change.field, str(change.after))
+                for plan in self.changing
+                for change in plan.writes
+                if change.verdict == "update"
+            ),
+        ]
+        for plan, name, value in stated:
+            if name in NAMED and value:
+                self._terms(NAMED[name][1]).find_or_make(value, exact=_listed(plan).own)
+        for terms in self.terms.values():
+            terms.save()
 
     # Documents
 
@@ -113,7 +139,7 @@ class _Batch:
                 self._set(document, name, value, exact=_listed(plan).own)
             _keep_published_dated(document)
             documents.append(document)
-        Document.objects.bulk_create(documents, batch_size=BATCH)
+        insert(documents)
         for plan, document in zip(plans, documents, strict=True):
             assert plan.holding is not None
             plan.holding.id, plan.holding.number = document.pk, document.number
@@ -145,7 +171,7 @@ class _Batch:
         """Set one value; return the name of the field that holds it."""
         if name in NAMED:
             name, model = NAMED[name]
-            term = self._terms(model).find_or_create(value, exact=exact) if value else None
+            term = self._terms(model).find_or_make(value, exact=exact) if value else None
             setattr(document, name, term)
         elif name in MOMENTS:
             setattr(document, name, datetime.fromisoformat(value) if value else None)
@@ -154,11 +180,6 @@ class _Batch:
         else:
             setattr(document, name, value)
         return name
-
-    def _terms(self, model: type[Term]) -> Terms:
-        if model not in self.terms:
-            self.terms[model] = Terms(model, self.journal)
-        return self.terms[model]
 
     # Links
 
@@ -174,7 +195,7 @@ class _Batch:
 
     def _link_terms(self) -> None:
         for name, model in LINKED.items():
-            pairs = []
+            links = []
             for plan, document, names in self._added(name):
                 listed, detail = _listed(plan), _detail(plan)
                 called = (
@@ -184,12 +205,14 @@ class _Batch:
                 )
                 for stated in names:
                     tag = stated if stated in called else ""
-                    term = self._terms(model).find_or_create(
+                    term = self._terms(model).find_or_make(
                         called.get(stated, stated), exact=listed.own, tag=tag
                     )
-                    pairs.append((document.pk, term.pk))
+                    links.append((document, term))
                     self._linked(plan, document, name, term.slug)
-            if pairs:
+            if links:
+                self._terms(model).save()
+                pairs = [(document.pk, term.pk) for document, term in links]
                 self.journal.made(*add_links(Document._meta.get_field(name), pairs))
 
     def _named(self) -> Iterator[tuple[str, str]]:
@@ -231,24 +254,18 @@ class _Batch:
 
     def _place(self) -> None:
         placements: dict[tuple[int, int], Placement] = {}
-        added = list(self._added("collections"))
-        collections = Collections(self.journal) if added else None
-        for plan, document, labels in added:
-            assert collections is not None
-            memberships = _by_label(_listed(plan).collections)
-            for named in (memberships[label] for label in labels):
-                collection = collections.find_or_create(named)
-                position = plan.position if named.position is None else named.position
-                placements.setdefault(
-                    (collection.pk, document.pk),
-                    Placement(
-                        collection=collection,
-                        document=document,
-                        position=position,
-                        featured=named.featured,
-                        note=named.note,
-                    ),
-                )
+        for plan, document, named, collection in self._memberships():
+            position = plan.position if named.position is None else named.position
+            placements.setdefault(
+                (collection.pk, document.pk),
+                Placement(
+                    collection=collection,
+                    document=document,
+                    position=position,
+                    featured=named.featured,
+                    note=named.note,
+                ),
+            )
         for plan in chain(self.new, self.changing):
             if self.into and any(change.field == "collection" for change in plan.writes):
                 document = self.documents[plan.entry.line]
@@ -268,29 +285,48 @@ class _Batch:
                 about={"document": placement.document, "collection": placement.collection},
             )
 
+    def _memberships(self) -> list[tuple[PlannedEntry, Document, Membership, Collection]]:
+        """Every place in a collection that the rows add, and the collection."""
+        added = [
+            (plan, document, named)
+            for plan, document, labels in self._added("collections")
+            for named in map(_by_label(_listed(plan).collections).__getitem__, labels)
+        ]
+        if not added:
+            return []
+        collections = Collections(self.journal)
+        found = [(plan, document, named, collections.find_or_make(named)) for plan, document, named in added]
+        collections.save()
+        return found
+
     def _add_texts(self) -> None:
         added = [
             (plan, document, words)
             for plan, document, labels in self._added("texts")
             for words in map(_by_label(_listed(plan).texts).__getitem__, labels)
         ]
-        texts = []
+        if not added:
+            return
+        texts, languages = [], []
         for plan, document, words in added:
             name = words.language_name or words.language or "Undetermined"
             tag = words.language or ("und" if name == "Undetermined" else "")
-            language: Any = self._terms(Language).find_or_create(name, exact=_listed(plan).own, tag=tag)
+            language: Any = self._terms(Language).find_or_make(name, exact=_listed(plan).own, tag=tag)
+            languages.append(language)
             texts.append(
                 Text(
                     document=document,
                     position=words.position,
                     kind=words.kind,
-                    language=language,
                     edition=words.edition,
                     body=words.body,
                 )
             )
             self._linked(plan, document, "texts", str(words.position))
-        Text.objects.bulk_create(texts, batch_size=BATCH)
+        self._terms(Language).save()
+        for text, language in zip(texts, languages, strict=True):
+            text.language = language
+        insert(texts)
         self.journal.made(*texts)
         pairs = [
             (text.pk, self.people.find(key, name).pk)

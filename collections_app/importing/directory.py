@@ -12,14 +12,17 @@ from collections_app.importing.identity import title_key
 from collections_app.importing.journal import Journal
 from collections_app.importing.person_heading import read_person_heading, spellings
 from collections_app.importing.rows import Membership
-from collections_app.models import Collection, ImportChange
+from collections_app.models import Collection
 from documents.bulk_history import create_with_history
 from documents.models import Language, Name, Person
 from documents.models.vocabularies import Term
 
 
 class Terms:
-    """The terms of one vocabulary. `exact`: for an export of ours, in which “Moscow” and “moscow” are two."""
+    """The terms of one vocabulary. `exact`: for an export of ours, in which “Moscow” and “moscow” are two.
+
+    One that is missing is made when it is first named, and written with all the others by `save()`.
+    """
 
     def __init__(self, model: type[Term], journal: Journal) -> None:
         self.model, self.journal = model, journal
@@ -28,6 +31,7 @@ class Terms:
         self._tags: dict[str, Any] = {}
         known: Any = model._default_manager.order_by("-id")
         self._slugs: set[str] = set()
+        self._new: list[tuple[Any, dict[str, str]]] = []
         for term in known:
             self._learn(term)
 
@@ -38,19 +42,25 @@ class Terms:
             self._tags[term.tag] = self._folded.setdefault(term.tag.casefold(), term)
             self._tags[term.tag] = term
 
-    def find_or_create(self, name: str, *, exact: bool, tag: str = "") -> Term:
+    def find_or_make(self, name: str, *, exact: bool, tag: str = "") -> Term:
         found: Term | None = self._tags.get(tag) if tag else None
         found = found or self._exact.get(name) or (None if exact else self._folded.get(fold(name)))
-        return found or self._create(name, tag)
+        return found or self._make(name, tag)
 
-    def _create(self, name: str, tag: str) -> Any:
+    def save(self) -> None:
+        terms = [term for term, _ in self._new]
+        create_with_history(terms, user=self.journal.run.user, reason=self.journal.reason)
+        for term, values in self._new:
+            self.journal.created(term, values, about={})
+        self._new.clear()
+
+    def _make(self, name: str, tag: str) -> Any:
         slug = unused_slug(name, self.model._meta.model_name or "term", self._slugs)
         values = {"name": name, "slug": slug}
         if self.model is Language:
             values["tag"] = tag or self._unused_tag(slug)
         term: Any = self.model(**values)
-        create_with_history([term], user=self.journal.run.user, reason=self.journal.reason)
-        self.journal.created(term, values, about={})
+        self._new.append((term, values))
         self._learn(term)
         return term
 
@@ -80,9 +90,8 @@ class People:
         if not wanted:
             return
         self._load([key for key, _ in wanted if key])
-        people = {person.pk for known in self._by_form.values() for person in known.values()}
-        made = ImportChange.objects.filter(run=journal.run, action="create", person__in=people)
-        self._made.update(made.values_list("person__slug", flat=True))
+        people = {person.pk: slug for known in self._by_form.values() for slug, person in known.items()}
+        self._made.update(people[row] for row in journal.made_before(Person).filter(row__in=people))
         new = [(self._begin(key, name), key, name) for key, name in wanted if not self._find(key, name)]
         _save(new, journal)
 
@@ -160,32 +169,45 @@ def _save(new: Sequence[tuple[Person, str, str]], journal: Journal) -> None:
 
 
 class Collections:
-    """The collections that a batch names; one that nobody has is created as a draft."""
+    """The collections that a batch names; one that nobody has is made as a draft, and written by `save()`."""
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
         self._by_slug: dict[str, Collection] = {}
         self._by_title: dict[str, Collection] = {}
-        made = ImportChange.objects.filter(run=journal.run, action="create", document=None)
-        self._own = set(made.exclude(collection=None).values_list("collection", flat=True))
+        self._own: set[str] = set()  # slugs of those whom this run made
+        self._new: list[Collection] = []
+        made = set(journal.made_before(Collection))
         for collection in Collection.objects.order_by("-id").only("id", "slug", "title"):
             self._by_slug[collection.slug] = self._by_title[title_key(collection.title)] = collection
+            if collection.pk in made:
+                self._own.add(collection.slug)
 
-    def find_or_create(self, named: Membership) -> Collection:
+    def find_or_make(self, named: Membership) -> Collection:
         found = self._by_slug.get(named.key) if named.key else None
         if found is None:
             found = self._by_title.get(title_key(named.title))
-            if found is not None and named.key and found.pk in self._own:
+            if found is not None and named.key and found.slug in self._own:
                 found = None
-        return found or self._create(named)
+        return found or self._make(named)
 
-    def _create(self, named: Membership) -> Collection:
+    def save(self) -> None:
+        create_with_history(self._new, user=self.journal.run.user, reason=self.journal.reason)
+        for collection in self._new:
+            values = {
+                "title": collection.title,
+                "introduction": "",
+                "caption": "",
+                "status": collection.status,
+            }
+            self.journal.created(collection, values, about={"collection": collection})
+        self._new.clear()
+
+    def _make(self, named: Membership) -> Collection:
         slug = named.key or unused_slug(named.title, "collection", self._by_slug)
         collection = Collection(title=named.title, slug=slug)
-        create_with_history([collection], user=self.journal.run.user, reason=self.journal.reason)
-        values = {"title": named.title, "introduction": "", "caption": "", "status": collection.status}
-        self.journal.created(collection, values, about={"collection": collection})
+        self._new.append(collection)
         self._by_slug[slug] = self._by_title[title_key(named.title)] = collection
         if named.key:
-            self._own.add(collection.pk)
+            self._own.add(slug)
         return collection

@@ -4,6 +4,8 @@ Twice: in the words of the source (`ImportChange`), for people and for the next 
 has it (`RowChange`), for undo.
 """
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -12,11 +14,17 @@ from django.db import models
 from collections_app.importing.columns import Columns, read_columns, without_defaults
 from collections_app.importing.plan import FieldChange
 from collections_app.models import ImportChange, ImportRun, RowChange
-from documents.bulk_history import BATCH
+from documents.bulk_insert import insert_rows
 
 About: TypeAlias = dict[
     str, models.Model
 ]  # the journal's foreign keys by name: which records a change is about
+ABOUT = ("document", "collection", "essay", "person")
+CHANGE = (
+    "run_id", "action", "label", "field", "before", "after", "line", "edition", "page", "now", "reason",
+    *(f"{name}_id" for name in ABOUT),
+)  # fmt: skip
+ROW = ("run_id", "table", "row", "before", "after", "named_by")
 ACTIONS = {"update": ImportChange.Action.UPDATE, "supersede": ImportChange.Action.SUPERSEDE}
 
 
@@ -27,7 +35,7 @@ class Journal:
     run: ImportRun
     page: str
     edition: int
-    _waiting: list[ImportChange] = field(default_factory=list)
+    _waiting: list[tuple[Any, ...]] = field(default_factory=list)
     _made: list[models.Model] = field(default_factory=list)
     _found: dict[tuple[str, Any], tuple[models.Model, Columns]] = field(default_factory=dict)
 
@@ -53,6 +61,11 @@ class Journal:
         """Rows that this run adds; they have their keys, and all that they are to say, by the time of `write()`."""
         self._made += records
 
+    def made_before(self, model: type[models.Model]) -> models.QuerySet[RowChange, int]:
+        """The keys of the rows of a model that this run has made up to the last `write()`."""
+        rows = RowChange.objects.filter(run=self.run, table=model._meta.label_lower, before__isnull=True)
+        return rows.values_list("row", flat=True)
+
     def found(self, record: models.Model) -> None:
         """A record as it stands, before this run changes it: to be told of each that may change."""
         self._found.setdefault((record._meta.label_lower, record.pk), (record, read_columns(record)))
@@ -67,40 +80,41 @@ class Journal:
         line: int,
         about: About,
     ) -> None:
-        self._waiting.append(
-            ImportChange(
-                run=self.run,
-                action=action,
-                label=f"{record._meta.verbose_name}: {record}"[:300],
-                field=name,
-                before=before,
-                after=after,
-                edition=self.edition,
-                page=self.page[-500:],
-                line=line,
-                **about,
-            )
-        )
+        label = f"{record._meta.verbose_name}: {record}"[:300]
+        self._waiting.append((action.value, label, name, _json(before), _json(after), line, about))
 
     def write(self) -> None:
-        ImportChange.objects.bulk_create(self._waiting, batch_size=BATCH)
-        made = [
-            self._row(record, None, without_defaults(type(record), read_columns(record)))
-            for record in self._made
-        ]
-        changed = []
-        for record, before in self._found.values():
-            after = read_columns(record)
-            names = [name for name in before if before[name] != after[name]]
-            if names:
-                old, new = ({name: columns[name] for name in names} for columns in (before, after))
-                changed.append(self._row(record, old, new))
-        RowChange.objects.bulk_create([*made, *changed], batch_size=BATCH)
+        page, run = self.page[-500:], self.run.pk
+        empty = _json(None), ""
+        insert_rows(
+            ImportChange,
+            CHANGE,
+            (
+                (run, *stated, self.edition, page, *empty, *(_key(about, name) for name in ABOUT))
+                for *stated, about in self._waiting
+            ),
+        )
+        insert_rows(RowChange, ROW, self._rows())
         self._waiting.clear()
         self._made.clear()
         self._found.clear()
 
-    def _row(self, record: models.Model, before: Columns | None, after: Columns) -> RowChange:
-        return RowChange(
-            run=self.run, table=record._meta.label_lower, row=record.pk, before=before, after=after
-        )
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        run, none_named = self.run.pk, _json([])
+        for record in self._made:
+            made = without_defaults(type(record), read_columns(record))
+            yield run, record._meta.label_lower, record.pk, None, _json(made), none_named
+        for record, before in self._found.values():
+            after = read_columns(record)
+            names = [name for name in before if before[name] != after[name]]
+            if names:
+                old, new = (_json({name: columns[name] for name in names}) for columns in (before, after))
+                yield run, record._meta.label_lower, record.pk, old, new, none_named
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value)
+
+
+def _key(about: About, name: str) -> Any:
+    return about[name].pk if name in about else None

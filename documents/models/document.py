@@ -118,6 +118,7 @@ class Document(Publication, Dated):
         indexes = [
             models.Index("earliest", "latest", "number", name="documents_chronological"),
             models.Index("date_edtf", name="documents_date_edtf"),
+            models.Index("source_url", name="documents_source_url"),
             models.Index("published_at", "number", name="documents_published_at"),
             models.Index(
                 "embargo_until", name="documents_embargo_until", condition=Q(embargo_until__isnull=False)
