@@ -9,6 +9,9 @@ from typing import Any
 
 from django.db import connection, connections, models, transaction
 
+# Fields whose values either database takes as Python has them.
+AS_IT_IS = (models.BooleanField, models.CharField, models.ForeignKey, models.IntegerField, models.TextField)
+
 
 @transaction.atomic(savepoint=False)
 def insert(records: Sequence[models.Model]) -> None:
@@ -19,8 +22,8 @@ def insert(records: Sequence[models.Model]) -> None:
     for record, key in zip(records, _take_keys(model, len(records)), strict=True):
         record.pk = key
     database = connections[connection.alias]  # itself: the proxy looks it up for each value
-    values = [(_reader(field), field.get_db_prep_save) for field in model._meta.concrete_fields]
-    rows = ([prepared(read(record), database) for read, prepared in values] for record in records)
+    values = [_reader(field, database) for field in model._meta.concrete_fields]
+    rows = ([read(record) for read in values] for record in records)
     insert_rows(model, [field.attname for field in model._meta.concrete_fields], rows)
     for record in records:
         record._state.adding, record._state.db = False, database.alias
@@ -29,7 +32,7 @@ def insert(records: Sequence[models.Model]) -> None:
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows of values as the database takes them, for the columns of these attnames."""
     meta, quote = model._meta, connection.ops.quote_name
-    columns = {field.attname: quote(field.column) for field in meta.concrete_fields}
+    columns = {field.attname: quote(str(field.column)) for field in meta.concrete_fields}
     into = f"{quote(meta.db_table)} ({', '.join(columns[name] for name in names)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -38,7 +41,7 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", list(rows))  # noqa: S608
 
 
 def _take_keys(model: type[models.Model], count: int) -> Iterable[int]:
@@ -56,8 +59,10 @@ def _take_keys(model: type[models.Model], count: int) -> Iterable[int]:
         return range(last + 1, last + 1 + count)
 
 
-def _reader(field: Any) -> Callable[[models.Model], Any]:
-    """Return what reads the value of a field from a new record, or works it out where the field does that."""
-    if type(field).pre_save is models.Field.pre_save:
-        return attrgetter(field.attname)
-    return lambda record: field.pre_save(record, True)
+def _reader(field: Any, database: Any) -> Callable[[Any], Any]:
+    """Return what reads from a new record the value that the database is to be given for a field."""
+    prepared = field.get_db_prep_save
+    if type(field).pre_save is not models.Field.pre_save:
+        return lambda record: prepared(field.pre_save(record, True), database)
+    value = attrgetter(field.attname)
+    return value if isinstance(field, AS_IT_IS) else lambda record: prepared(value(record), database)

@@ -172,7 +172,7 @@ class _Batch:
         if name in NAMED:
             name, model = NAMED[name]
             term = self._terms(model).find_or_make(value, exact=exact) if value else None
-            setattr(document, name, term)
+            setattr(document, f"{name}_id", term and term.pk)
         elif name in MOMENTS:
             setattr(document, name, datetime.fromisoformat(value) if value else None)
         elif name == "status":
@@ -238,8 +238,8 @@ class _Batch:
                 last[document.pk] += 1
                 attributions.append(
                     Attribution(
-                        document=document,
-                        person=person,
+                        document_id=document.pk,
+                        person_id=person.pk,
                         role=link.role,
                         name_as_written=written,
                         certain=link.certain,
@@ -311,7 +311,7 @@ class _Batch:
         for plan, document, words in added:
             name = words.language_name or words.language or "Undetermined"
             tag = words.language or ("und" if name == "Undetermined" else "")
-            language: Any = self._terms(Language).find_or_make(name, exact=_listed(plan).own, tag=tag)
+            language = self._terms(Language).find_or_make(name, exact=_listed(plan).own, tag=tag)
             languages.append(language)
             texts.append(
                 Text(
@@ -325,7 +325,7 @@ class _Batch:
             self._linked(plan, document, "texts", str(words.position))
         self._terms(Language).save()
         for text, language in zip(texts, languages, strict=True):
-            text.language = language
+            text.language_id = language.pk
         insert(texts)
         self.journal.made(*texts)
         pairs = [

@@ -38,15 +38,12 @@ def following_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 @cache
 def defaults(model: type[models.Model]) -> Columns:
-    return {name: _plain(field, field.get_default()) for name, field in stated_fields(model).items()}
+    return {name: _plain(field.get_default()) for name, field in stated_fields(model).items()}
 
 
 def read_columns(record: models.Model) -> Columns:
     """Return every stated column of a record."""
-    return {
-        name: _plain(field, field.value_from_object(record))
-        for name, field in stated_fields(type(record)).items()
-    }
+    return {name: _plain(getattr(record, name)) for name in stated_fields(type(record))}
 
 
 def without_defaults(model: type[models.Model], columns: Columns) -> Columns:
@@ -62,8 +59,8 @@ def set_columns(record: models.Model, columns: Columns) -> None:
         setattr(record, name, fields[name].to_python(value))
 
 
-def _plain(field: "models.Field[Any, Any]", value: Any) -> Any:
-    if value is None or isinstance(value, (bool, int)):
+def _plain(value: Any) -> Any:
+    if value is None or type(value) is str or isinstance(value, (bool, int)):
         return value
     if isinstance(value, str):
         return str(value)  # of a choice, its value

@@ -29,7 +29,8 @@ class Terms:
         self._exact: dict[str, Any] = {}
         self._folded: dict[str, Any] = {}
         self._tags: dict[str, Any] = {}
-        known: Any = model._default_manager.order_by("-id")
+        tag = ["tag"] if model is Language else []
+        known = model._default_manager.order_by("-id").values_list("pk", "slug", "name", *tag, named=True)
         self._slugs: set[str] = set()
         self._new: list[tuple[Any, dict[str, str]]] = []
         for term in known:
@@ -38,12 +39,13 @@ class Terms:
     def _learn(self, term: Any) -> None:
         self._slugs.add(term.slug)
         self._exact[term.name] = self._folded[fold(term.name)] = term
-        if isinstance(term, Language):
+        if self.model is Language:
             self._tags[term.tag] = self._folded.setdefault(term.tag.casefold(), term)
             self._tags[term.tag] = term
 
-    def find_or_make(self, name: str, *, exact: bool, tag: str = "") -> Term:
-        found: Term | None = self._tags.get(tag) if tag else None
+    def find_or_make(self, name: str, *, exact: bool, tag: str = "") -> Any:
+        """Return the term, or what is known of it: key, slug and name."""
+        found = self._tags.get(tag) if tag else None
         found = found or self._exact.get(name) or (None if exact else self._folded.get(fold(name)))
         return found or self._make(name, tag)
 

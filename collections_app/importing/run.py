@@ -3,10 +3,11 @@
 A rehearsal walks the same way and leaves out the last step: it writes nothing.
 """
 
+import gc
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -113,13 +114,25 @@ def import_pages(pages: Sequence[Page], options: Options, listener: Listener) ->
     memory = RunMemory()
     state = _Run(options, listener, run, memory, Foresight())
     try:
-        with nullcontext() if options.rehearse else on_record(run):
+        with _collecting_by_batches(), nullcontext() if options.rehearse else on_record(run):
             for page in sorted(pages, key=lambda page: (page.head.edition, page.place)):
                 _import_page(page, state)
             _conclude(run, pages)
     finally:
         memory.close()
     return run
+
+
+@contextmanager
+def _collecting_by_batches() -> Iterator[None]:
+    """Without the collector of garbage, which would walk over all that a batch holds many times while it grows."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
@@ -154,6 +167,7 @@ def _import_page(page: Page, state: _Run) -> None:
 
     def carry_out() -> None:
         nonlocal position
+        gc.collect(1)  # what the last batch has left
         match = match_records if is_listed else match_entries
         holdings = match(batch, aim, collection=collection.pk if collection else None, memory=state.memory)
         decided = plan_entries(batch, holdings, aim, position)

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from tests.bench.apart import migrate, python, say, verdict
 from tests.bench.listings import write_page
-from tests.bench.measured import pages
+from tests.bench.measured import pages, table
+from tests.bench.tables import write_table
 from tests.throwaway_postgres import throwaway_postgres
 
 GOAL = 500  # rows a second
+TABLE_GOAL = 700  # of a table
 STEADY = 1.1  # times the memory of a small file that a large one may take
 FEWEST = 5_000  # rows in that small file: below, caches and the batch at hand are still filling
 PEER_ROWS = 1_000
@@ -91,6 +93,9 @@ def bench_import(bench: Bench, rows: int) -> list[str]:
     [rehearsal] = bench.measure("our_import", "rehearsal", rows)
     little, little_again = bench.measure("our_import", "create", small)
     much, much_again = bench.measure("our_import", "create", large)
+    write_table(table(bench.folder, rows), rows)
+    rich, rich_again = bench.measure("our_import", "table_create", rows)
+    [rich_rehearsal] = bench.measure("our_import", "table_rehearsal", rows)
     ratio = much_again.peak / little_again.peak  # of the whole process, creation included
     growth = f"{ratio:.2f} times the memory for {large:,} rows as for {small:,}"
     judged = f"goal, at most {STEADY}: {verdict(ratio <= STEADY)}"
@@ -104,6 +109,9 @@ def bench_import(bench: Bench, rows: int) -> list[str]:
         line(f"our import: create {small:,}", little, peer_create),
         line(f"our import: create {large:,}", much, peer_create, goal=GOAL),
         line(f"our import: the {large:,} again", much_again, peer_again, goal=GOAL),
+        line("our import: a rich table, create", rich, None, goal=TABLE_GOAL),
+        line("our import: the same table again", rich_again, None, goal=TABLE_GOAL),
+        line("our import: a rich table, rehearsal", rich_rehearsal, None, goal=TABLE_GOAL),
         line("django-import-export: create", peer_create, peer_create),
         line("django-import-export: again", peer_again, peer_again),
         line(
@@ -139,5 +147,6 @@ DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
 EXPLANATION = f"""\
 The peer is django-import-export with its defaults, on the first {PEER_ROWS:,} of the same rows, with the same
 history and placements, without a journal. The limit writes documents and placements and nothing else.
+A rich table: CSV rows that name five people, places, subjects, languages, collections, a repository and an address.
 By CPU: rows per second of our process's own processor time. Peak: the whole process, Django included.
 """

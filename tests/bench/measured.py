@@ -14,6 +14,11 @@ def pages(folder: Path, rows: int) -> tuple[Path, Path]:
     return folder / f"listings_{rows}.txt", folder / f"listings_{rows}_updated.txt"
 
 
+def table(folder: Path, rows: int) -> Path:
+    """Return where the table of so many richly described documents stands."""
+    return folder / f"table_{rows}.csv"
+
+
 @contextmanager
 def measured(figure: str, rows: int) -> Iterator[None]:
     """Print what the block cost. The peak is that of the whole process so far."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from collections_app.importing.run import Options, import_pages, read_heads
-from tests.bench.measured import measured, pages
+from tests.bench.measured import measured, pages, table
 
 
 class Silence:
@@ -41,4 +41,20 @@ def rehearsal(rows: int, folder: Path) -> None:
     bring_in("rehearsal", pages(folder, rows)[0], rows, "create", rehearse=True)
 
 
-RUNS = {"create": create, "update": update, "rehearsal": rehearsal}
+def table_create(rows: int, folder: Path) -> None:
+    """Create from a table of richly described documents, then the same table again."""
+    bring_in("create", table(folder, rows), rows, "create")
+    bring_in("again", table(folder, rows), rows, "same")
+
+
+def table_rehearsal(rows: int, folder: Path) -> None:
+    bring_in("rehearsal", table(folder, rows), rows, "create", rehearse=True)
+
+
+RUNS = {
+    "create": create,
+    "update": update,
+    "rehearsal": rehearsal,
+    "table_create": table_create,
+    "table_rehearsal": table_rehearsal,
+}

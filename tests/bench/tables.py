@@ -45,7 +45,7 @@ def rich_rows(count: int, seed: int = 1) -> Iterator[tuple[str, ...]]:
             repositories.draw(1)[0],
             f"Fond {number % 90 + 1}, opis 1, delo {number}",
             "|".join(collections.distinct(chance.randint(1, 2))),
-            f"https://example.org/document/{number}",
+            f"https://example.org/{seed}/{number}",
         )
 
 
