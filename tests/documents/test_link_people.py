@@ -236,8 +236,8 @@ def test_twenty_documents_cost_as_many_queries_as_two(
 
     for documents in (fill(2), fill(20)):
         queries = (
-            7 + 2
-        )  # names, cover names' documents; documents, links, history; links and versions written; savepoint
+            7 + 3
+        )  # names, cover names' documents; documents, links, history; keys, links and versions written; savepoint
         with django_assert_num_queries(queries):
             assert link_people(documents=documents).created == 2 * len(documents)
 
