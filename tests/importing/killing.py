@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,9 @@ def empty() -> None:
 
 
 def main(moments: int) -> dict[str, Any]:
+    # Loaded before the forks: else most of them would be killed while they load it.
+    for module in ("collections_app.importing.run", "tests.importing.test_import"):
+        import_module(module)
     in_a_fork(empty)
     nothing = in_a_fork(archive)
     first = in_a_fork(bring_in)
