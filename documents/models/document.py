@@ -1,11 +1,9 @@
 """The document: one record of one original, whatever number of texts and scans stand for it."""
 
-import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
@@ -61,13 +59,6 @@ def _position(document: "Document", side: str) -> Q:
         | same_beginning & Q(latest=document.latest) & beside_by_number
     )
     return dated | Q(earliest=None) if side == "gt" else dated
-
-
-def _days(day: Any) -> Any:
-    """Days since the year 0, roughly: good to tell near from far in either database."""
-    if isinstance(day, datetime.date):
-        return day.year * 365 + day.month * 30 + day.day
-    return ExtractYear(day) * 365 + ExtractMonth(day) * 30 + ExtractDay(day)
 
 
 class Document(Publication, Dated):

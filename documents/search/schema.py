@@ -12,7 +12,6 @@ from hashlib import blake2b
 from typing import Any
 
 from tantivy import (
-    FieldType,
     Filter,
     Index,
     Schema,
@@ -25,7 +24,6 @@ from tantivy import (
 from documents.models import Attribution
 from documents.search.filters import FACETS
 
-INTEGER = FieldType.Integer
 VERSION = 8
 ROLES = tuple(Attribution.Role.values)
 
