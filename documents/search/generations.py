@@ -154,24 +154,27 @@ def check_files(path: Path) -> None:
     Raises FileNotFoundError or ValueError.
     """
     meta = json.loads((path / "meta.json").read_text("utf-8"))
+    checked: set[Checked] = set()
     for segment in meta["segments"]:
         name = segment["segment_id"].replace("-", "")
         endings = ["fast", "fieldnorm", "idx", "pos", "store", "term"]
         if segment.get("deletes"):
             endings.append(f"{segment['deletes']['opstamp']}.del")
-        for ending in endings:
-            _check_file(path / f"{name}.{ending}")
+        checked |= {_checked_file(path / f"{name}.{ending}") for ending in endings}
+    _checked.clear()  # of the files that are gone
+    _checked.update(checked)
 
 
-_checked: set[tuple[str, int, int]] = set()
+Checked = tuple[str, int, int]  # path, size, time of change
+_checked: set[Checked] = set()
 
 
-def _check_file(path: Path) -> None:
+def _checked_file(path: Path) -> Checked:
     """A file of tantivy ends with a footer in JSON, which has the checksum of all before it, its length, and a number."""
     with path.open("rb") as file:
         found = os.fstat(file.fileno())
         if (known := (str(path), found.st_size, found.st_mtime_ns)) in _checked:
-            return
+            return known
         file.seek(max(0, found.st_size - 8))
         length, magic = struct.unpack("<II", file.read(8).rjust(8, b"\0"))
         body = found.st_size - 8 - length
@@ -185,7 +188,7 @@ def _check_file(path: Path) -> None:
             checksum, body = zlib.crc32(chunk, checksum), body - len(chunk)
         if checksum != expected:
             raise ValueError(f"{path.name} has been changed.")
-        _checked.add(known)
+        return known
 
 
 def is_damage(error: BaseException) -> bool:
