@@ -4,7 +4,7 @@ Every function here first brings the index up with the database (one query when 
 SearchUnavailable where there is no index to read.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tantivy import DocAddress, Occur, Order, Query
@@ -105,18 +105,21 @@ def search(
     *,
     page: int = 1,
     per_page: int = 20,
-    facets: bool = True,
+    facets: Collection[str] = FACETS,
     snippets: bool = True,
 ) -> Results:
-    """Return the page asked for; one beyond the end has no hits. Costs one query, and up to five for snippets."""
+    """Return the page asked for; one beyond the end has no hits. Costs one query, and up to five for snippets.
+
+    Only `facets` are counted; years and months always are.
+    """
     live = catch_up()
     asked = compile_filters(filters)
-    counts = _counts(filters, asked, live) if facets else Counts(_total(asked, live), {}, Histogram({}))
+    counts = _counts(filters, asked, live, facets)
     offset = max(0, page - 1) * per_page
     left = min(per_page, counts.total - offset)
     found = _ordered(filters, asked, live, offset, left) if left > 0 else []
     months = Months()
-    if facets and filters.year is not None:
+    if filters.year is not None:
         months = count_months(live.searcher, asked.query(without="year"), filters.year)
     counted = {name: [count.id for count in values] for name, values in counts.facets.items()}
     return Results(
@@ -157,7 +160,7 @@ def by_year(filters: DocumentFilters) -> Histogram:
     live = catch_up()
     asked = compile_filters(filters)
     if asked.everything:
-        return _counts(filters, asked, live).years or Histogram({})
+        return _counts(filters, asked, live, FACETS).years or Histogram({})
     return count_years(live.searcher, asked.query(without="year"))
 
 
@@ -285,11 +288,11 @@ def _certain(filters: DocumentFilters, addresses: list[DocAddress], live: Live) 
     ]
 
 
-def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> Counts:
+def _counts(filters: DocumentFilters, asked: Asked, live: Live, facets: Collection[str]) -> Counts:
     """One pass over the matches, and one more for each facet that is chosen from and for the years."""
     if asked.everything and "counts" in live.kept:
         return live.kept["counts"]  # type: ignore[no-any-return]
-    names = [name for name in FACETS if not filters.within or name != filters.within[0]]
+    names = [name for name in FACETS if name in facets and (not filters.within or name != filters.within[0])]
     chosen = [name for name in names if name in asked.clauses]
     others = [name for name in names if name not in chosen]
     counts = count_matches(live.searcher, asked.query(), others, years="year" not in asked.clauses)
@@ -301,6 +304,6 @@ def _counts(filters: DocumentFilters, asked: Asked, live: Live) -> Counts:
         facets={name: counts.facets[name] for name in names},
         years=counts.years or count_years(live.searcher, asked.query(without="year")),
     )
-    if asked.everything:  # counted once for each commit
+    if asked.everything and len(names) == len(FACETS):  # counted once for each commit
         live.kept["counts"] = found
     return found

@@ -42,7 +42,7 @@ class Words:
 
 
 def total(word: str) -> int:
-    return engine.search(DocumentFilters(query=word), per_page=1, facets=False, snippets=False).total
+    return engine.search(DocumentFilters(query=word), per_page=1, facets=(), snippets=False).total
 
 
 def asked(documents: int) -> list[Questions]:

@@ -280,7 +280,7 @@ def test_orders_are_total_and_pages_reach_to_the_end() -> None:
         public.order_by("-published_at", "-number").values_list("number", flat=True)
     )
     pages = [
-        search(DocumentFilters(sort="title"), page=page, per_page=7, facets=False, snippets=False)
+        search(DocumentFilters(sort="title"), page=page, per_page=7, facets=(), snippets=False)
         for page in range(1, 12)
     ]
     paged = [hit.document for page in pages for hit in page.hits]

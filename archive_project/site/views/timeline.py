@@ -94,7 +94,7 @@ def timeline_undated(request: HttpRequest) -> HttpResponse:
 def find(request: HttpRequest, **stretch: Any) -> Results:
     """Return the page asked for of a stretch of time. Raises Http404 for one that holds nothing, SearchUnavailable."""
     filters = DocumentFilters(sort="date", **stretch)
-    found = engine.search(filters, page=page_asked_for(request), per_page=PER_PAGE, snippets=False)
+    found = engine.search(filters, page=page_asked_for(request), per_page=PER_PAGE, facets=(), snippets=False)
     if not found.total:
         raise Http404("Nothing is known to be of that time.")
     return found
