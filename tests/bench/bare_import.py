@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from archive_project.lib.folding import fingerprint
 from collections_app.models import Collection, Placement
+from documents.bulk_insert import insert_rows
 from documents.models import Document
-from tests.bench.bulk import write
 from tests.bench.listings import listings
 from tests.bench.measured import measured
 
@@ -31,14 +31,14 @@ def create(rows: int, folder: Path) -> None:
         document.title_fingerprint = fingerprint(title)
         documents.append(document)
         placements.append(Placement(id=number, collection=collection, document=document, position=number))
-    with measured("limit", rows), transaction.atomic(), connection.cursor() as cursor:
+    with measured("limit", rows), transaction.atomic():
         for records in (documents, placements):
             columns: list[Any] = list(records[0]._meta.concrete_fields)
             values = [
                 [column.get_db_prep_save(getattr(record, column.attname), connection) for column in columns]
                 for record in records
             ]
-            write(cursor, records[0]._meta.db_table, [column.column for column in columns], values)
+            insert_rows(type(records[0]), [column.attname for column in columns], values)
 
 
 RUNS = {"create": create}

@@ -1,4 +1,4 @@
-"""Rows as fast as a database takes them from Python: COPY where there is one, else executemany."""
+"""Rows of an invented archive, as fast as a database takes them, their values made beforehand."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from documents.bulk_insert import insert_rows
 from documents.search.triggers import WATCHED, install, remove
 
 
@@ -19,7 +20,6 @@ def insert(model: type[models.Model], given: tuple[str, ...], rows: Iterable[tup
     fields = {field.attname: field for field in model._meta.concrete_fields}
     rest = [field for name, field in fields.items() if name not in given and not field.primary_key]
     defaults = [field.get_db_prep_save(field.get_default(), connection) for field in rest]
-    columns = [str(field.column) for field in (*(fields[name] for name in given), *rest)]
     moments = [at for at, name in enumerate(given) if isinstance(fields[name], models.DateField)]
 
     def prepared() -> Iterator[list[Any]]:
@@ -29,20 +29,7 @@ def insert(model: type[models.Model], given: tuple[str, ...], rows: Iterable[tup
                 values[at] = fields[given[at]].get_db_prep_save(values[at], connection)
             yield values
 
-    with connection.cursor() as cursor:
-        write(cursor, model._meta.db_table, columns, prepared())
-
-
-def write(cursor: Any, table: str, columns: list[str], rows: Iterable[list[Any]]) -> None:
-    quote = connection.ops.quote_name
-    into = f"{quote(table)} ({', '.join(map(quote, columns))})"
-    if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-    else:
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608
+    insert_rows(model, [*given, *(field.attname for field in rest)], prepared())
 
 
 @contextmanager
