@@ -82,6 +82,7 @@ PUBLIC_PAGES = [
     PublicPage("search in a year", at("search", "?year=1949&undated=1&sort=title")),
     PublicPage("search, misspelt", at("search", "?q=title:Stalyn")),
     PublicPage("search, none found", at("search", "?q=airfield&type=cable&from=1812")),
+    PublicPage("search for words without end", at("search", f"?q={'x' * 180}+cable&f=title&v={'y' * 180}")),
     PublicPage(
         "search, misunderstood",
         at("search", "?q=%22(&f=x&o=y&v=%00&from=yesterday&to=1&year=x&type=%00&page=zero&sort=%27"),
