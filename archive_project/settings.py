@@ -50,7 +50,10 @@ CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
 TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
 if TIME_ZONE not in zoneinfo.available_timezones():
     MISREAD["TIME_ZONE"], TIME_ZONE = TIME_ZONE, "UTC"
+# The first is that of records and of addresses without a prefix; the others have theirs, such as /ru/.
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 
@@ -125,7 +128,7 @@ MIDDLEWARE = [
         else "archive_project.lib.csp.ContentSecurityPolicyMiddleware"
     ),
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "archive_project.lib.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,9 +1,16 @@
-"""Every address of the site."""
+"""Every address of the site.
 
+Pages are read in every language, each under its own prefix: /documents/, /ru/documents/, /zh-hans/documents/. What is cited,
+downloaded or asked by machines has one address, whatever language a reader speaks.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 
-from archive_project.lib.http import MonthConverter, YearConverter
+import collections_app.urls
+import documents.urls
+from archive_project.lib import http  # noqa: F401 — its converters of paths
 from archive_project.site.views.browse import browse
 from archive_project.site.views.health import health, robots
 from archive_project.site.views.home import home
@@ -18,10 +25,7 @@ from archive_project.site.views.timeline import (
     timeline_year_only,
 )
 
-register_converter(YearConverter, "year")
-register_converter(MonthConverter, "month")
-
-urlpatterns = [
+pages: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("browse/", browse, name="browse"),
     path("timeline/", timeline, name="timeline"),
@@ -32,13 +36,18 @@ urlpatterns = [
     path("timeline/<year:year>/<month:month>/", timeline_month, name="timeline-month"),
     path("search/", search_page, name="search"),
     path("search/suggest/", suggestions, name="suggest"),
-    path("search/download.<str:ending>", search_download, name="search-download"),
     path("search/facet/<str:facet>/", search_facet, name="search-facet"),
     path("", include("documents.urls")),
     path("", include("collections_app.urls")),
+]
+urlpatterns = [
+    path("search/download.<str:ending>", search_download, name="search-download"),
+    path("", include(documents.urls.in_no_language)),
+    path("", include(collections_app.urls.in_no_language)),
     path("health/", health, name="health"),
     path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
+    *i18n_patterns(*pages, prefix_default_language=False),
 ]
 
 handler400 = "archive_project.site.views.errors.bad_request"

@@ -1,8 +1,8 @@
 """Addresses of documents, people and the terms of vocabularies."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from archive_project.lib.http import UnicodeSlugConverter
+from archive_project.lib import http  # noqa: F401 — its converters of paths
 from documents.views.citing import cite, document_version, unapi
 from documents.views.document import document_list, document_page
 from documents.views.file import attachment, scan
@@ -10,17 +10,20 @@ from documents.views.person import person_list, person_page
 from documents.views.term import term_list, term_page
 from documents.vocabularies import VOCABULARIES
 
-register_converter(UnicodeSlugConverter, "unicode_slug")
-
-urlpatterns = [
-    path("documents/", document_list, name="documents"),
+# What is cited keeps one address; readers may see these two pages in their language all the same.
+in_no_language = [
     path("documents/<int:number>/", document_page, name="document-by-number"),
+    path("documents/<int:number>/versions/<str:moment>/", document_version, name="document-version"),
     path("documents/<int:number>/scans/<int:position>/", scan, name="scan"),
     path("documents/<int:number>/attachments/<int:position>/", attachment, name="attachment"),
     path("documents/<int:number>/cite.<str:ending>", cite, name="cite"),
-    path("documents/<int:number>/versions/<str:moment>/", document_version, name="document-version"),
-    path("documents/<int:number>/<str:slug>/", document_page, name="document"),
     path("unapi/", unapi, name="unapi"),
+]
+urlpatterns = [
+    path("documents/", document_list, name="documents"),
+    path("documents/<int:number>/", document_page),
+    path("documents/<int:number>/versions/<str:moment>/", document_version),
+    path("documents/<int:number>/<str:slug>/", document_page, name="document"),
     path("people/", person_list, name="people"),
     path("people/<unicode_slug:slug>/", person_page, name="person"),
 ]

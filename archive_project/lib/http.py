@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.files import File
 from django.http import FileResponse, Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.urls import register_converter
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
@@ -45,6 +46,11 @@ class MonthConverter(NumberConverter):
     """A month, 1 to 12."""
 
     regex = "1[0-2]|[1-9]"
+
+
+register_converter(UnicodeSlugConverter, "unicode_slug")
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
 
 
 def redirect_permanently(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect:

@@ -5,6 +5,7 @@ from html import unescape
 
 from django.test import Client
 
+from archive_project.lib.language import language_in
 from tests.archive import Archive
 from tests.pages import PUBLIC_PAGES
 
@@ -37,7 +38,9 @@ def test_every_link_on_every_page_leads_somewhere(client: Client, archive: Archi
 
 
 def absolute(link: str, page: str) -> str:
-    """Resolve a link on a page of this site; "" for one that leaves it or stays where it is."""
+    """Resolve a link on a page of this site; "" for one that leaves it, its language among others, or stays where it is."""
+    if language_in(link):
+        return ""
     if link.startswith("?"):
         return page.partition("?")[0] + link
     return link if link.startswith("/") and not link.startswith("//") else ""

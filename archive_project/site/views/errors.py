@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.encoding import iri_to_uri
 
 from archive_project.lib.http import redirect_permanently
+from archive_project.lib.language import bare
 from archive_project.lib.pagination import BeyondTheEndError
 from collections_app.models import PastAddress as PastAddressOfCollections
 from documents.models import PastAddress as PastAddressOfDocuments
@@ -25,13 +26,14 @@ def address_today(path: str) -> str:
     """Return where the record is that a path once led to, "" if there is none or it is not public."""
     if "\x00" in path:  # PostgreSQL refuses to compare it
         return ""
+    paths = {path, bare(path)}
     meanings: list[Any] = [
-        PastAddressOfDocuments.objects.select_related("document", "person").filter(path=path).first(),
-        PastAddressOfCollections.objects.select_related("collection", "essay").filter(path=path).first(),
+        PastAddressOfDocuments.objects.select_related("document", "person").filter(path__in=paths).first(),
+        PastAddressOfCollections.objects.select_related("collection", "essay").filter(path__in=paths).first(),
     ]
     for record in (past.record for past in meanings if past):
         address: str = record.get_absolute_url()
-        if record.is_published and address != iri_to_uri(path):
+        if record.is_published and bare(address) != iri_to_uri(path):
             return address
     return ""
 
