@@ -3,7 +3,12 @@
 from django.urls import path
 
 from archive_project.lib import http  # noqa: F401 — its converters of paths
-from collections_app.views.collection import collection_image, collection_list, collection_page
+from collections_app.views.collection import (
+    collection_correspondence,
+    collection_image,
+    collection_list,
+    collection_page,
+)
 from collections_app.views.essay import essay_list, essay_page
 
 in_no_language = [
@@ -12,6 +17,11 @@ in_no_language = [
 urlpatterns = [
     path("collections/", collection_list, name="collections"),
     path("collections/<unicode_slug:slug>/", collection_page, name="collection"),
+    path(
+        "collections/<unicode_slug:slug>/correspondence/",
+        collection_correspondence,
+        name="collection-correspondence",
+    ),
     path("essays/", essay_list, name="essays"),
     path("essays/<unicode_slug:slug>/", essay_page, name="essay"),
 ]

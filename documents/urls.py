@@ -4,6 +4,7 @@ from django.urls import path
 
 from archive_project.lib import http  # noqa: F401 — its converters of paths
 from documents.views.citing import cite, document_version, unapi
+from documents.views.correspondence import correspondence, correspondents
 from documents.views.document import document_list, document_page
 from documents.views.file import attachment, scan
 from documents.views.person import person_list, person_page
@@ -26,6 +27,8 @@ urlpatterns = [
     path("documents/<int:number>/<str:slug>/", document_page, name="document"),
     path("people/", person_list, name="people"),
     path("people/<unicode_slug:slug>/", person_page, name="person"),
+    path("people/<unicode_slug:slug>/correspondence/", correspondents, name="correspondents"),
+    path("correspondence/<unicode_slug:one>/<unicode_slug:other>/", correspondence, name="correspondence"),
 ]
 for vocabulary in VOCABULARIES:
     urlpatterns += [

@@ -23,6 +23,11 @@ def at(name: str, query: str = "", **parts: str | int) -> Callable[[Archive], st
     return lambda _: reverse(name, kwargs=parts) + query
 
 
+def ends(archive: Archive) -> list[str]:
+    """Two people who wrote to one another, in the order of their address."""
+    return sorted(person.slug for person in archive.people[:2])
+
+
 PUBLIC_PAGES = [
     PublicPage("home", at("home")),
     PublicPage("collections", at("collections")),
@@ -44,6 +49,19 @@ PUBLIC_PAGES = [
     PublicPage("document", lambda archive: archive.documents[0].get_absolute_url()),
     PublicPage("people", at("people")),
     PublicPage("person", lambda archive: archive.people[0].get_absolute_url()),
+    PublicPage("correspondence", lambda archive: f"/correspondence/{ends(archive)[0]}/{ends(archive)[1]}/"),
+    PublicPage(
+        "correspondence narrowed",
+        lambda archive: (
+            f"/correspondence/{ends(archive)[0]}/{ends(archive)[1]}/?year=1949&collection=x&q=%00"
+        ),
+    ),
+    PublicPage("correspondence of nobody", at("correspondence", one="nobody", other="somebody"), status=404),
+    PublicPage("correspondents", lambda archive: reverse("correspondents", args=[archive.people[0].slug])),
+    PublicPage(
+        "correspondence in a collection",
+        lambda archive: reverse("collection-correspondence", args=[archive.collections[0].slug]),
+    ),
     PublicPage("essays", at("essays")),
     PublicPage("essay", lambda archive: archive.essays[0].get_absolute_url()),
     PublicPage("browse", at("browse")),

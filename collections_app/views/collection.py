@@ -1,6 +1,8 @@
 """Collections: the list, the page of one, and its picture."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -10,9 +12,14 @@ from archive_project.lib.pagination import paginate
 from collections_app.introduction import paragraphs_with_links
 from collections_app.models import Collection
 from collections_app.skylines import with_holdings
+from documents.correspondence import circle, circle_of
 from documents.listing import listing
+from documents.search.filters import DocumentFilters
+from documents.search.following import catch_up
 from documents.search.terms import Term
 from documents.views.unavailable import kindly
+
+FEW_PAIRS, MOST_PAIRS = 4, 500
 
 
 @require_safe
@@ -29,6 +36,7 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
     collection = get_object_or_404(Collection.objects.published(), slug=slug)
     near = list(Collection.objects.published().near(collection))
     essays = list(collection.essays.published().with_authors().newest_first())
+    shown = listing(request, Term("collection", collection.pk, collection.slug, collection.title))
     titles = [(record.title, record.get_absolute_url()) for record in [*near, *essays]]
     return render(
         request,
@@ -45,8 +53,27 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
             ],
             "essays": essays,
             "popular": collection.placements.public().popular(),
-            "listing": listing(request, Term("collection", collection.pk, collection.slug, collection.title)),
+            "circle": circle_of(
+                shown, DocumentFilters(within=("collection", collection.pk)), limit=FEW_PAIRS
+            ),
+            "letters_query": urlencode({"collection": collection.slug}),
+            "listing": shown,
         },
+    )
+
+
+@require_safe
+@kindly
+def collection_correspondence(request: HttpRequest, slug: str) -> HttpResponse:
+    collection = get_object_or_404(Collection.objects.published(), slug=slug)
+    within = DocumentFilters(within=("collection", collection.pk))
+    found = circle(catch_up(), within, limit=MOST_PAIRS)
+    if not found.pairs:
+        raise Http404("This collection holds no letter of one person to another.")
+    return render(
+        request,
+        "collections/collection_correspondence.html",
+        {"collection": collection, "circle": found, "query": urlencode({"collection": collection.slug})},
     )
 
 

@@ -113,7 +113,7 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Values | N
         if row["earliest"]:
             values["also"].append(dates.display(row["date_edtf"]))
         values |= _of_people(names[pk])
-        values["attributed"] = [schema.attributed(*one) for one in sorted(names[pk].attributed)]
+        values |= _of_roles(sorted(names[pk].attributed))
         values["text"] = values["text_words"] = texts.get(pk, [])
         values["characters"] = [
             text
@@ -168,6 +168,19 @@ def _of_people(names: NamesInDocument) -> dict[str, list[str]]:
     sets = {f"role_{role}": texts for role, texts in names.by_role.items()}
     sets |= {"names": names.preferred | names.variants, "covers": names.covers}
     return {name: sorted(texts) for name, texts in sets.items()}
+
+
+def _of_roles(attributed: Sequence[tuple[str, int]]) -> Values:
+    """Who is what in the document; who writes to whom in it, and who passed it on."""
+    authors, recipients, carriers = (
+        [person for role, person in attributed if role == wanted] for wanted in ("author", "recipient", "via")
+    )
+    pairs = {schema.pair_key(one, other) for one in authors for other in recipients if one != other}
+    return {
+        "attributed": [schema.attributed(*one) for one in attributed],
+        "letter": sorted(pairs),
+        "via_id": carriers,
+    }
 
 
 # The queries, each for a whole batch

@@ -26,12 +26,25 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """The letters of two people to one another, in either direction, by their primary keys.
+
+    `carriers` passed on some of these. What one of them and a carrier write to each other belongs to the exchange where it
+    names the other.
+    """
+
+    one: int
+    other: int
+    carriers: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFilters:
     """A search. Everything is optional; together they narrow.
 
     `rows` hold all together or, with `match` "any", at least one. `facets` maps a name in FACETS to primary keys: several
     of one facet are "or", several facets "and". `within` is a facet and a key: the record whose documents are asked for,
-    on its own page; that facet is then no choice any more. `role` is one of `Attribution.Role` that the people asked for, by
+    on its own page; that facet is then no choice any more. `exchange` asks for the letters of two people. `role` is one of `Attribution.Role` that the people asked for, by
     facet or `within`, have in a document; it means nothing without them. `first` and `last` are days, both inclusive, either may be
     None; they find what possibly falls between and, where `certain`, only what certainly does.
 
@@ -45,6 +58,7 @@ class DocumentFilters:
     match: str = "all"
     facets: Mapping[str, frozenset[int]] = field(default_factory=dict)
     within: tuple[str, int] | None = None
+    exchange: Exchange | None = None
     role: str = ""
     first: date | None = None
     last: date | None = None

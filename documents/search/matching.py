@@ -10,7 +10,7 @@ from tantivy import FieldType, Occur, Query
 
 from archive_project.lib import dates
 from documents.search import schema
-from documents.search.filters import FACETS, NO_MONTH, DocumentFilters
+from documents.search.filters import FACETS, NO_MONTH, DocumentFilters, Exchange
 from documents.search.query_language import (
     All,
     Any,
@@ -41,7 +41,9 @@ class Asked:
     """A search, compiled part by part, so that a facet can be counted without its own choice."""
 
     words: Node | None
-    clauses: Mapping[str, Query]  # by what they stand for: "words", "within", "range", "year", a facet's name
+    clauses: Mapping[
+        str, Query
+    ]  # by what they stand for: "words", "within", "exchange", "range", "year", a facet's name
 
     def query(self, *, without: str = "") -> Query:
         """All clauses but the one named. None of them matches the cursor, which is no document."""
@@ -73,6 +75,8 @@ def compile_filters(filters: DocumentFilters) -> Asked:
     if filters.within:
         facet, key = filters.within
         clauses["within"] = _having(facet, [key], filters.role)
+    if filters.exchange:
+        clauses["exchange"] = _exchange(filters.exchange)
     if times := list(_times(filters)):
         clauses["year"] = _either(times)
     return Asked(words, clauses)
@@ -84,6 +88,20 @@ def _having(facet: str, keys: list[int], role: str) -> Query:
         terms: list[str | int] = [schema.attributed(role, key) for key in keys]
         return Query.term_set_query(schema.schema(), "attributed", terms)
     return Query.term_set_query(schema.schema(), f"{facet}_id", keys)
+
+
+def letters(one: int, other: int) -> Query:
+    """What one of the two wrote to the other."""
+    return _term("letter", schema.pair_key(one, other))
+
+
+def _exchange(asked: Exchange) -> Query:
+    by_way_of = [
+        Query.boolean_query([(Occur.Must, letters(end, carrier)), (Occur.Must, _term("person_id", named))])
+        for carrier in sorted(asked.carriers)
+        for end, named in ((asked.one, asked.other), (asked.other, asked.one))
+    ]
+    return _either([letters(asked.one, asked.other), *by_way_of])
 
 
 def _times(filters: DocumentFilters) -> Iterator[Query]:

@@ -24,7 +24,7 @@ from tantivy import (
 from documents.models import Attribution
 from documents.search.filters import FACETS
 
-VERSION = 8
+VERSION = 9
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.
@@ -84,6 +84,8 @@ def schema() -> Schema:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in FACETS:
         builder.add_unsigned_field(f"{name}_id", indexed=True, fast=True)
+    for name in ("letter", "via_id"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("earliest", "latest", "year", "month", "several", "undated"):
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in ("oldest", "newest", "added", "digest"):
@@ -119,6 +121,7 @@ def prepare(index: Index) -> Index:
 _NUMBER = (1 << 26) - 1
 _SPAN = (1 << 16) - 1  # of days; longer ranges (179 years, or open) stand together
 _UNDATED = (1 << 38) - 1
+_PERSON = (1 << 26) - 1  # of a pair of people
 
 
 def date_keys(earliest: datetime.date | None, latest: datetime.date | None, number: int) -> dict[str, int]:
@@ -138,6 +141,17 @@ def added_key(published: datetime.datetime, number: int) -> int:
 def attributed(role: str, person: int) -> str:
     """The term of a person in a role."""
     return f"{role} {person}"
+
+
+def pair_key(one: int, other: int) -> int:
+    """The term of a letter from one person to another, whichever of them wrote it: both in 52 bits, as counts come in floats."""
+    low, high = sorted((one & _PERSON, other & _PERSON))
+    return low << 26 | high
+
+
+def pair_of(key: int) -> tuple[int, int]:
+    """Return the two people of a `pair_key`."""
+    return key >> 26, key & _PERSON
 
 
 def month_key(year: int, month: int) -> int:

@@ -1,0 +1,62 @@
+"""Who wrote to whom, as the index knows it: in milliseconds, however many letters somebody wrote."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tantivy import Occur, Query
+
+from documents.search import schema
+from documents.search.facets import IN_A_SEGMENT, MOST_VALUES
+from documents.search.filters import DocumentFilters
+from documents.search.generations import Live
+from documents.search.matching import compile_filters, letters
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two people, by primary key, and how many letters passed between them; the certain years of the first and the last."""
+
+    one: int
+    other: int
+    count: int
+    first: int | None = None
+    last: int | None = None
+
+
+def pairs(live: Live, filters: DocumentFilters, *, limit: int, person: int = 0) -> tuple[list[Pair], int]:
+    """Return who wrote to one another in the documents asked for, most letters first, and how many such pairs there are.
+
+    With `person`, the pairs of which that is one, who then comes first.
+    """
+    query = compile_filters(filters).query()
+    if person:
+        ends = [schema.attributed(role, person) for role in ("author", "recipient")]
+        at_one_end = Query.term_set_query(schema.schema(), "attributed", list(ends))
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Must, at_one_end)])
+    values = {"terms": {"field": "letter", "size": MOST_VALUES, "segment_size": IN_A_SEGMENT}}
+    buckets = live.searcher.aggregate(query, {"letters": values})["letters"]["buckets"]
+    counted = [(int(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    if person:
+        counted = [(key, count) for key, count in counted if person in schema.pair_of(key)]
+    counted.sort(key=lambda pair: (-pair[1], pair[0]))
+    return [_dated(live, query, key, count, person) for key, count in counted[:limit]], len(counted)
+
+
+def _dated(live: Live, query: Query, key: int, count: int, person: int) -> Pair:
+    one, other = schema.pair_of(key)
+    if other == person:
+        one, other = other, one
+    among = Query.boolean_query([(Occur.Must, letters(one, other)), (Occur.Must, query)])
+    years: Any = live.searcher.aggregate(
+        among, {"first": {"min": {"field": "year"}}, "last": {"max": {"field": "year"}}}
+    )
+    first, last = (years[end]["value"] for end in ("first", "last"))
+    return Pair(one, other, count, int(first) if first else None, int(last) if last else None)
+
+
+def carriers(live: Live, one: int, other: int) -> frozenset[int]:
+    """Return who passed on letters of these two to one another, neither of themselves."""
+    values = {"terms": {"field": "via_id", "size": MOST_VALUES, "segment_size": IN_A_SEGMENT}}
+    buckets: Iterable[Any] = live.searcher.aggregate(letters(one, other), {"via": values})["via"]["buckets"]
+    return frozenset(int(bucket["key"]) for bucket in buckets) - {one, other}
