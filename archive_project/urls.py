@@ -14,6 +14,7 @@ from archive_project.lib import http  # noqa: F401 — its converters of paths
 from archive_project.site.views.browse import browse
 from archive_project.site.views.health import health, robots
 from archive_project.site.views.home import home
+from archive_project.site.views.reading_list import reading_list_download, reading_list_page
 from archive_project.site.views.search import search_download, search_facet, search_page
 from archive_project.site.views.suggest import suggestions
 from archive_project.site.views.timeline import (
@@ -37,11 +38,13 @@ pages: list[URLPattern | URLResolver] = [
     path("search/", search_page, name="search"),
     path("search/suggest/", suggestions, name="suggest"),
     path("search/facet/<str:facet>/", search_facet, name="search-facet"),
+    path("reading-list/", reading_list_page, name="reading-list"),
     path("", include("documents.urls")),
     path("", include("collections_app.urls")),
 ]
 urlpatterns = [
     path("search/download.<str:ending>", search_download, name="search-download"),
+    path("reading-list/download.<str:ending>", reading_list_download, name="reading-list-download"),
     path("", include(documents.urls.in_no_language)),
     path("", include(collections_app.urls.in_no_language)),
     path("health/", health, name="health"),

@@ -107,6 +107,14 @@ PUBLIC_PAGES = [
     ),
     PublicPage("facet of a search", at("search-facet", "?q=cable", facet="person")),
     PublicPage("facet of a search, none found", at("search-facet", "?beginning=%00%27x", facet="subject")),
+    PublicPage("reading list, empty", at("reading-list")),
+    PublicPage(
+        "reading list",
+        lambda archive: (
+            f"{reverse('reading-list')}?d={','.join(str(document.number) for document in archive.documents)},987654"
+        ),
+    ),
+    PublicPage("reading list, misunderstood", at("reading-list", "?d=%00,x,1e9,%27&order=up")),
     PublicPage("login", at("admin:login")),
     PublicPage("nothing there", lambda _: "/no-such-page/", status=404),
     PublicPage("no such document", lambda _: "/documents/999999999/no-such-document/", status=404),
