@@ -1,0 +1,6 @@
+// The day on which a page is printed stands beside its address: a page kept for many readers cannot know it.
+addEventListener("beforeprint", () => {
+  const line = document.querySelector(".on-paper");
+  const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" }).format(new Date());
+  line.querySelector("span").textContent = line.dataset.printed.replace("{day}", day);
+});
