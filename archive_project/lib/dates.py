@@ -57,10 +57,14 @@ class StatedDate:
 
     @property
     def display(self) -> str:
-        """English words; "early 1950s" and the like as they were typed, since EDTF has no word for them."""
+        """English words, as citations and exports have them."""
+        return self.in_words("en")
+
+    def in_words(self, language: str) -> str:
+        """The words of a language; "early 1950s" and the like as they were typed, since EDTF has no word for them."""
         if "/" in self.edtf and _VAGUE_WORDS.search(self.stated) and _means(self.stated, self.edtf):
             return " ".join(self.stated.split())
-        return display(self.edtf)
+        return display(self.edtf, language)
 
     @property
     def sort_key(self) -> tuple[date, date]:
@@ -111,15 +115,16 @@ def from_edtf(edtf: str, stated: str = "") -> StatedDate:
         raise DateError(edtf, str(error)) from None
 
 
-def display(edtf: str) -> str:
-    """English words for an EDTF expression, the expression itself where there are none. Raises DateError.
+def display(edtf: str, language: str = "en") -> str:
+    """Words for an EDTF expression, the expression itself where there are none. Raises DateError.
 
-    `parse(display(x)).edtf == x` for every `x` that `parse` gives.
+    In English, `parse(display(x)).edtf == x` for every `x` that `parse` gives.
     """
+    writing = date_display.language_called(language)
     if not edtf:
-        return "undated"
+        return writing.undated
     try:
-        return date_display.words(_canonical(edtf))
+        return date_display.words(_canonical(edtf), writing)
     except EdtfError as error:
         raise DateError(edtf, str(error)) from None
 

@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.http import escape_leading_slashes
 
+from archive_project.lib import dates
+
 
 def language_in(path: str) -> str:
     """Return the language that a path begins with, "" where it begins with none."""
@@ -27,6 +29,16 @@ def bare(path: str) -> str:
 def in_language(path: str, language: str) -> str:
     """Return the path of the same page in another language."""
     return bare(path) if language == settings.LANGUAGE_CODE else f"/{language}{bare(path)}"
+
+
+def date_in_words(date: dates.StatedDate) -> str:
+    """Say a date in the language of the page."""
+    return date.in_words(translation.get_language() or settings.LANGUAGE_CODE)
+
+
+def edtf_in_words(edtf: str) -> str:
+    """Say an EDTF expression in the language of the page; "" where there is none."""
+    return dates.display(edtf, translation.get_language() or settings.LANGUAGE_CODE) if edtf else ""
 
 
 class LanguageMiddleware:

@@ -10,6 +10,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.dates import MONTHS, MONTHS_3
 
+from archive_project.lib.language import date_in_words, edtf_in_words
 from documents.histogram import Histogram
 from documents.listing import Found
 from documents.search.engine import Months
@@ -53,12 +54,17 @@ class SameDate:
     found: list[Found]
 
 
+def month_in_words(year: int, month: int) -> str:
+    words = edtf_in_words(f"{year:04}-{month:02}")
+    return words[:1].upper() + words[1:]
+
+
 def year_step(year: int) -> Step:
     return Step(str(year), reverse("timeline-year", args=[year]))
 
 
 def month_step(year: int, month: int) -> Step:
-    return Step(f"{MONTHS[month]} {year}", reverse("timeline-month", args=[year, month]))
+    return Step(month_in_words(year, month), reverse("timeline-month", args=[year, month]))
 
 
 def beside(year: int, years: Iterable[int]) -> tuple[int | None, int | None]:
@@ -101,5 +107,5 @@ def month_bars(year: int, months: Months) -> list[MonthBar]:
 
 def by_date(found: Sequence[Found]) -> list[SameDate]:
     """Group what is in order of time by the date that each bears."""
-    grouped = groupby(found, key=lambda one: one.document.date.display)
+    grouped = groupby(found, key=lambda one: date_in_words(one.document.date))
     return [SameDate(date[:1].upper() + date[1:], list(group)) for date, group in grouped]

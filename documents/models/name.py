@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from archive_project.lib import dates
 from archive_project.lib.folding import fold
+from archive_project.lib.language import edtf_in_words
 from documents.models.dated import EdtfField
 from documents.models.derived import DerivedCharField, DerivedDateField
 from documents.models.person import Person
@@ -123,7 +124,7 @@ class Name(models.Model):
 
     @property
     def held_display(self) -> str:
-        return dates.display(self.held) if self.held else ""
+        return edtf_in_words(self.held)
 
 
 def filing_form(person: str = "") -> Coalesce:

@@ -1,16 +1,20 @@
 """People and corporate bodies: authority records (ISAAR(CPF))."""
 
+import re
 from typing import Self
 
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, When
 from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
+from django.utils.translation import gettext
 from simple_history.models import HistoricalRecords
 
-from archive_project.lib import dates
+from archive_project.lib.language import edtf_in_words
 from documents.models.dated import EdtfField
 from documents.models.publication import Publication, PublicationQuerySet, is_public
+
+YEAR = re.compile("[1-9][0-9]{3}")
 
 
 class PersonQuerySet(PublicationQuerySet):
@@ -119,8 +123,13 @@ class Person(Publication):
     @property
     def life_dates(self) -> str:
         """ "1893–1976", "born 1931", "died 1953", of a body "founded 1949", "dissolved 1991"; or ""."""
-        born, died = (dates.display(edtf) if edtf else "" for edtf in (self.born, self.died))
-        if born and died:
-            return f"{born}–{died}"
-        begun, ended = ("born", "died") if self.kind == self.Kind.PERSON else ("founded", "dissolved")
-        return f"{begun} {born}" if born else f"{ended} {died}" if died else ""
+        if self.born and self.died:
+            return "–".join(
+                edtf if YEAR.fullmatch(edtf) else edtf_in_words(edtf) for edtf in (self.born, self.died)
+            )
+        if self.kind == self.Kind.PERSON:
+            said = gettext("born %(date)s") if self.born else gettext("died %(date)s")
+        else:
+            said = gettext("founded %(date)s") if self.born else gettext("dissolved %(date)s")
+        known = self.born or self.died
+        return said % {"date": edtf_in_words(known)} if known else ""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.dates import MONTHS
 
-from archive_project.lib import dates
+from archive_project.lib.language import edtf_in_words
 from documents.models import Attribution
 from documents.search.filters import FACETS, NO_MONTH, OPERATORS, DocumentFilters, FieldRow
 from documents.search.parameters import FACET_LABELS, MOST_ROWS, NONE, SearchParameters, clean
@@ -249,7 +249,7 @@ def _month_in_words(month: int) -> str:
 
 
 def _in_words(day: date, *, end: bool) -> str:
-    return dates.display(said(day, end=end))
+    return edtf_in_words(said(day, end=end))
 
 
 def _rows(given: SearchParameters) -> Iterator[FieldRow]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tantivy import Order, Query
 
+from archive_project.lib.language import date_in_words
 from documents.models import Document, Person
 from documents.search import schema
 from documents.search.following import catch_up
@@ -149,6 +150,6 @@ def _titles(text: str, limit: int, live: Live) -> list[Suggestion]:
     keys = live.searcher.fast_field_values("pk", [address for _, address in found]) if found else []
     documents = Document.objects.published().in_bulk(keys)
     return [
-        Suggestion("document", document.title, document.get_absolute_url(), document.date.display)
+        Suggestion("document", document.title, document.get_absolute_url(), date_in_words(document.date))
         for document in (documents[int(key)] for key in keys if int(key) in documents)  # type: ignore[arg-type]
     ]

@@ -7,7 +7,9 @@ from typing import Any
 
 from django import template
 
+from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
+from archive_project.lib.language import date_in_words
 
 register = template.Library()
 
@@ -20,6 +22,11 @@ SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
 def machine_date(edtf: str) -> str:
     """Return the EDTF where HTML's <time> understands it too: a plain day, month or year; else ""."""
     return edtf if PLAIN_DATE.fullmatch(edtf) else ""
+
+
+@register.filter
+def in_words(date: StatedDate) -> str:
+    return date_in_words(date)
 
 
 @register.filter
