@@ -59,8 +59,8 @@ def no_network() -> Iterator[None]:
 
 @pytest.fixture
 def archive(db: None) -> Archive:
-    """An empty archive; `archive.grow(to=20)` fills it with published records and some hidden ones."""
-    return Archive()
+    """An empty archive; `archive.grow(to=20)` fills it with published records and some hidden ones, without versions."""
+    return Archive(history=False)
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,7 @@ def everything(summary: Summary) -> None:
     summary.stage_if(
         lambda: no_postgres,
         "suite on PostgreSQL",
-        [[PYTHON, "-m", "tests.throwaway_postgres", PYTHON, *SUITE]],
+        [[PYTHON, "-m", "tests.throwaway_postgres", PYTHON, *SUITE, "-m", "not e2e and not one_database"]],
     )
     summary.stage_if(need_chromium, "browser tests", [[PYTHON, *SUITE, "-m", "e2e", "tests/e2e"]])
     if version := newer_python():

@@ -6,6 +6,8 @@ import pytest
 
 from tests import gate
 
+pytestmark = pytest.mark.one_database
+
 
 def passing(command: Sequence[str], environment: Mapping[str, str]) -> int:
     return 0

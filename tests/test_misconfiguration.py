@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.one_database
+
 
 def check(**environment: str) -> subprocess.CompletedProcess[str]:
     plain = {

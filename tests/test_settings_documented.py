@@ -3,7 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.settings_names import SETTINGS, environment_names
+
+pytestmark = pytest.mark.one_database
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 

@@ -10,7 +10,10 @@ import pytest
 
 from tests.throwaway_postgres import find_binaries
 
-pytestmark = pytest.mark.skipif(find_binaries() is None, reason="PostgreSQL is not installed")
+pytestmark = [
+    pytest.mark.one_database,
+    pytest.mark.skipif(find_binaries() is None, reason="PostgreSQL is not installed"),
+]
 
 # Says where its server lives, then waits to be told to end.
 SAY_AND_WAIT = "import os, sys; print(os.environ['DATABASE_URL'], flush=True); sys.stdin.read()"

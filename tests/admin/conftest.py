@@ -2,6 +2,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.archive import Archive
+
+
+@pytest.fixture
+def archive(db: None) -> Archive:
+    """An empty archive whose records will have their history, as the desk shows it."""
+    return Archive()
+
 
 @pytest.fixture
 def superuser(db: None) -> User:

@@ -91,6 +91,7 @@ def assert_nothing_inline(html: str, url: str) -> None:
             assert "src" in element.attrib or element.attrib.get("type") == "application/json", url
 
 
+@pytest.mark.one_database
 def test_every_page_opens_with_nothing_inline(curator: Client, archive: Archive) -> None:
     fill(archive, 2)
     for url in [url for model in MODELS for url in pages_of(model)]:
@@ -100,11 +101,13 @@ def test_every_page_opens_with_nothing_inline(curator: Client, archive: Archive)
         assert_nothing_inline(response.content.decode(), url)
 
 
+@pytest.mark.one_database
 def test_the_index_and_the_pages_of_the_account_have_nothing_inline(curator: Client) -> None:
     for name in ("admin:index", "admin:password_change"):
         assert_nothing_inline(curator.get(reverse(name)).content.decode(), name)
 
 
+@pytest.mark.one_database
 def test_the_confirmation_of_an_action_has_nothing_inline(curator: Client, archive: Archive) -> None:
     fill(archive, 2)
     for model in MODELS:
@@ -115,11 +118,12 @@ def test_the_confirmation_of_an_action_has_nothing_inline(curator: Client, archi
             assert_nothing_inline(response.content.decode(), f"{model} {action}")
 
 
-@pytest.mark.parametrize("typed", ["Stalin", "'x' %_ \\", "мао цзэдун", "\u0301", "12", '"', "a" * 3000])
-def test_every_list_can_be_searched_for_anything(curator: Client, archive: Archive, typed: str) -> None:
+def test_every_list_can_be_searched_for_anything(curator: Client, archive: Archive) -> None:
     archive.grow(to=1)
     for model in MODELS:
-        assert curator.get(address(model, "changelist"), {"q": typed}).status_code in {200, 302}, model
+        for typed in ("Stalin", "'x' %_ \\", "мао цзэдун", "\u0301", "12", '"', "a" * 3000):
+            response = curator.get(address(model, "changelist"), {"q": typed})
+            assert response.status_code in {200, 302}, (model, typed)
 
 
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(client: Client, db: None) -> None:

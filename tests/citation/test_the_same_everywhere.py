@@ -71,7 +71,7 @@ def authors_of(citation: Citation) -> list[tuple[str, str]]:
     return [(name.family or name.text, name.given) for name in citation.authors]
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(citations)
 def test_ris_says_what_the_record_says(citation: Citation) -> None:
     read = from_ris(ris(citation))
@@ -86,7 +86,7 @@ def test_ris_says_what_the_record_says(citation: Citation) -> None:
     assert read.date == "-".join(filter(None, written_date(citation.date).split("/")))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(citations)
 def test_every_line_of_ris_is_a_tag_and_a_value(citation: Citation) -> None:
     *all_lines, after = ris(citation).split("\r\n")
@@ -97,7 +97,7 @@ def test_every_line_of_ris_is_a_tag_and_a_value(citation: Citation) -> None:
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - [^\r\n]*", line) for line in all_lines)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(st.lists(citations, max_size=3))
 def test_a_file_of_several_is_read_as_several(several: list[Citation]) -> None:
     found = read_ris("".join(ris_of_all(several)))
@@ -105,7 +105,7 @@ def test_a_file_of_several_is_read_as_several(several: list[Citation]) -> None:
     assert [entry["title"] for entry in found] == [citation.title for citation in several]
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(citations)
 def test_bibtex_says_what_the_record_says(citation: Citation) -> None:
     read = from_bibtex(bibtex(citation))
@@ -117,7 +117,7 @@ def test_bibtex_says_what_the_record_says(citation: Citation) -> None:
         assert read.date in {written_date(citation.date)[:4], citation.date.display}
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(citations)
 def test_csl_json_says_what_the_record_says_by_the_rules_of_csl(citation: Citation) -> None:
     written = csl_json(citation)
@@ -133,7 +133,7 @@ def test_csl_json_says_what_the_record_says_by_the_rules_of_csl(citation: Citati
     assert bool(read.date) != citation.date.is_undated
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(citations)
 def test_coins_and_meta_tags_say_what_the_record_says(citation: Citation) -> None:
     span, tags = from_coins(coins(citation)), from_meta_tags(meta_tags(citation))
@@ -145,7 +145,7 @@ def test_coins_and_meta_tags_say_what_the_record_says(citation: Citation) -> Non
     assert span.archive == citation.source
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(citations)
 def test_every_ready_citation_names_archive_call_number_and_address(citation: Citation) -> None:
     for ready in ready_citations(citation):
@@ -156,7 +156,7 @@ def test_every_ready_citation_names_archive_call_number_and_address(citation: Ci
         assert "\n" not in said, ready.label
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(citations)
 def test_no_form_gives_digits_of_a_date_that_is_not_certain(citation: Citation) -> None:
     if citation.date.earliest and citation.date.earliest == citation.date.latest:

@@ -23,6 +23,12 @@ DAY = datetime.timedelta(days=1)
 CITED = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.UTC)
 
 
+@pytest.fixture
+def archive(db: None) -> Archive:
+    """An empty archive whose records will have versions."""
+    return Archive()
+
+
 def days_ago(record: Any, when: datetime.datetime) -> None:
     """Let everything that the history now holds of a record, and of what belongs to it, have happened then."""
     for model, of in ((Document, "id"), (Attribution, "document_id"), (Text, "document_id")):

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from documents.models import Attribution
 from documents.titles import GENRES, Gazetteer, Mention, Role, genre, mentions, name_key
 
+pytestmark = pytest.mark.one_database
+
 FIXTURES = settings.BASE_DIR / "fixtures"
 PEOPLE = json.loads((FIXTURES / "people.json").read_text())
 NAMES = Gazetteer(row["fields"]["text"] for row in PEOPLE if row["model"] == "documents.name")

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from tests.archive import Archive
 from tests.bare_machine import find_chromium
 
 HERE = Path(__file__).parent
@@ -28,12 +27,6 @@ def django_beside_an_event_loop() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
-
-
-@pytest.fixture
-def archive(db: None) -> Archive:
-    """An empty archive whose records will have no history."""
-    return Archive(history=False)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ from collections_app.importing.rows import EssayMention
 from collections_app.importing.sources.caption import split_caption
 from collections_app.importing.sources.introduction import essays_in, see_also_in
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("text", "titles"),

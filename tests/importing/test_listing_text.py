@@ -7,6 +7,8 @@ import pytest
 from collections_app.importing.rows import UnusableInputError
 from tests.importing.reading import Page, read
 
+pytestmark = pytest.mark.one_database
+
 PAGES = Path(__file__).parent / "pages"
 
 

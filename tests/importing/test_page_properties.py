@@ -15,6 +15,8 @@ from collections_app.importing.sources.listing_text import read_page
 from tests.importing.reading import Page, read
 from tests.importing.test_seed_pages import SEED_FILES
 
+pytestmark = pytest.mark.one_database
+
 SEED_BYTES = [path.read_bytes() for path in SEED_FILES]
 SEED_PAGES = [read(data) for data in SEED_BYTES]
 quick = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -10,6 +10,8 @@ from collections_app.importing.rows import UnusableInputError
 from collections_app.importing.sources.date_lines import is_begun_date, is_date_line
 from collections_app.importing.sources.listing_text import read_lines
 
+pytestmark = pytest.mark.one_database
+
 
 def lines(data: bytes) -> list[str]:
     return list(read_lines(io.BytesIO(data)))

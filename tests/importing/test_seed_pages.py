@@ -7,6 +7,8 @@ import pytest
 from collections_app.importing.rows import EssayMention
 from tests.importing.reading import Page, read
 
+pytestmark = pytest.mark.one_database
+
 SEEDS = Path(__file__).parents[2] / "fixtures" / "pages"
 SEED_FILES = sorted(SEEDS.glob("*.txt"))
 

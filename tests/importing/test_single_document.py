@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from collections_app.importing.rows import Detail
 from tests.importing.reading import Page, read
+
+pytestmark = pytest.mark.one_database
 
 PAGES = Path(__file__).parent / "pages"
 SOURCE = "Archive of the Customs House, box 4, folder 12."

@@ -6,6 +6,8 @@ import pytest
 
 from collections_app.importing.undo_plan import DELETED, EDITED, Kept, Net, Standing, fold, plan_row
 
+pytestmark = pytest.mark.one_database
+
 TABLE = "documents.document"
 
 

@@ -22,6 +22,8 @@ from archive_project.lib.dates import (
 from tests.lib.edtf_expressions import expressions
 from tests.lib.second_opinion import finds_valid
 
+pytestmark = pytest.mark.one_database
+
 READINGS = [
     # Listings
     ("January 06, 1949", "1949-01-06", "January 6, 1949"),

@@ -12,6 +12,8 @@ from archive_project.lib import edtf
 from tests.lib.edtf_expressions import dates, expressions
 from tests.lib.second_opinion import finds_valid
 
+pytestmark = pytest.mark.one_database
+
 EARLIEST, LATEST = date.min, date.max
 
 

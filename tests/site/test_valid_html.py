@@ -1,10 +1,13 @@
 """Every public page is HTML as the specification has it, in an order that can be heard as well as seen."""
 
+import pytest
 from django.test import Client
 
 from tests.archive import Archive
 from tests.pages import PublicPage, on_every_page
 from tests.site.html import faults
+
+pytestmark = pytest.mark.one_database
 
 GOOD = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</title>
 <meta name="viewport" content="width=device-width"></head>
