@@ -12,6 +12,7 @@ import collections_app.urls
 import documents.urls
 from archive_project.lib import http  # noqa: F401 — its converters of paths
 from archive_project.site.views.browse import browse
+from archive_project.site.views.gallery import gallery
 from archive_project.site.views.health import health, robots
 from archive_project.site.views.home import home
 from archive_project.site.views.reading_list import reading_list_download, reading_list_page
@@ -48,6 +49,7 @@ urlpatterns = [
     path("", include(documents.urls.in_no_language)),
     path("", include(collections_app.urls.in_no_language)),
     path("health/", health, name="health"),
+    path("gallery/", gallery, name="gallery"),
     path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
     *i18n_patterns(*pages, prefix_default_language=False),
