@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from xml.etree import ElementTree as ET
 
-BLANK_LINE = re.compile(r"\n\s*\n")
+from archive_project.lib.rich_text import inner_html, tree_of
+
 # Typographic variants of one character, which titles and introductions mix.
 ALIKE = ("'‘’", '"“”', "-‐‑–—")
 
@@ -17,43 +19,68 @@ class Piece:
     address: str = ""
 
 
-def paragraphs_with_links(text: str, titles: Iterable[tuple[str, str]]) -> list[list[Piece]]:
-    """Split a text into paragraphs of pieces, each title (given with its address) that occurs in it being a piece.
+def introduction_with_links(text: str, titles: Iterable[tuple[str, str]]) -> str:
+    """Return an introduction as HTML that is safe to show, each title (given with its address) in it being a link.
 
     Titles are found whatever their dashes, quotation marks and spaces, with or without a leading "The"; where one
-    contains another, the longer wins. The pieces are plain text: the template escapes them.
+    contains another, the longer wins. What a curator has made a link already stays that link.
     """
-    addresses = {f"title{number}": (title, address) for number, (title, address) in enumerate(titles)}
-    longest_first = sorted(addresses, key=lambda name: -len(addresses[name][0]))
-    patterns = [f"(?P<{name}>{_pattern(addresses[name][0])})" for name in longest_first]
-    known = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)") if patterns else None
-    return [
-        list(
-            _pieces(
-                " ".join(paragraph.split()),
-                known,
-                {name: address for name, (_, address) in addresses.items()},
-            )
-        )
-        for paragraph in BLANK_LINE.split(text.replace("\r\n", "\n").strip())
-        if paragraph.strip()
-    ]
+    root = tree_of(text)
+    _link(root, _Titles(titles))
+    return inner_html(root)
+
+
+class _Titles:
+    """The titles as one pattern."""
+
+    def __init__(self, titles: Iterable[tuple[str, str]]) -> None:
+        named = {f"title{number}": (title, address) for number, (title, address) in enumerate(titles)}
+        longest_first = sorted(named, key=lambda name: -len(named[name][0]))
+        patterns = [f"(?P<{name}>{_pattern(named[name][0])})" for name in longest_first]
+        self.known = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)") if patterns else None
+        self.addresses = {name: address for name, (_, address) in named.items()}
+
+    def pieces(self, text: str) -> Iterable[Piece]:
+        end = 0
+        for match in self.known.finditer(text) if self.known else ():
+            if before := text[end : match.start()]:
+                yield Piece(before)
+            yield Piece(match[0], self.addresses[match.lastgroup or ""])
+            end = match.end()
+        if rest := text[end:]:
+            yield Piece(rest)
 
 
 def _pattern(title: str) -> str:
     bare = re.sub(r"^[Tt]he\s+", "", " ".join(title.split()))
-    characters = (
-        next((f"[{re.escape(group)}]" for group in ALIKE if c in group), re.escape(c)) for c in bare
-    )
-    return r"(?:[Tt]he\s+)?" + "".join(characters)
+    return r"(?:[Tt]he\s+)?" + "".join(_alike(character) for character in bare)
 
 
-def _pieces(text: str, known: re.Pattern[str] | None, addresses: dict[str, str]) -> Iterable[Piece]:
-    end = 0
-    for match in known.finditer(text) if known else ():
-        if before := text[end : match.start()]:
-            yield Piece(before)
-        yield Piece(match[0], addresses[match.lastgroup or ""])
-        end = match.end()
-    if rest := text[end:]:
-        yield Piece(rest)
+def _alike(character: str) -> str:
+    if character == " ":
+        return r"\s+"
+    return next((f"[{re.escape(group)}]" for group in ALIKE if character in group), re.escape(character))
+
+
+def _link(element: ET.Element, titles: _Titles) -> None:
+    """Take the element apart and put it together again, with links among its text."""
+    if element.tag == "a":
+        return
+    text, children = element.text or "", list(element)
+    element.text, element[:] = "", []
+    _append(element, text, titles)
+    for child in children:
+        tail, child.tail = child.tail or "", ""
+        _link(child, titles)
+        element.append(child)
+        _append(element, tail, titles)
+
+
+def _append(element: ET.Element, text: str, titles: _Titles) -> None:
+    for piece in titles.pieces(text):
+        if piece.address:
+            ET.SubElement(element, "a", href=piece.address).text = piece.text
+        elif len(element):
+            element[-1].tail = (element[-1].tail or "") + piece.text
+        else:
+            element.text = (element.text or "") + piece.text

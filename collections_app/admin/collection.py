@@ -15,6 +15,7 @@ from documents.admin.files import StoredFileInput
 from documents.admin.filters import HasIntroduction
 from documents.admin.links import link_to_list, plural
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
+from documents.admin.rich_text import RichTextField
 from documents.admin.stock import FIELDS, Form, RecordAdmin, updated_on
 
 MOST_FEATURED = 100
@@ -28,6 +29,10 @@ class PictureInput(StoredFileInput):
 
 
 class CollectionForm(Form[Collection]):
+    introduction = RichTextField(
+        help_text="Titles of related collections and of essays become links by themselves."
+    )
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         date_publication(self)

@@ -6,16 +6,24 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from collections_app.actions.cite_documents import cite_documents
 from collections_app.admin.resources import AuthorshipTable, EssayTable
 from collections_app.models import Authorship, Essay
 from documents.admin.dates import date_as_read, date_in_list, follow_date
 from documents.admin.filters import HasBody, HasDate
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
+from documents.admin.rich_text import RichTextField
 from documents.admin.stock import Form, RecordAdmin, TableRows, updated_on
 
 
 class EssayForm(Form[Essay]):
     """The date follows from its statement, the time of publication from the status."""
+
+    body = RichTextField(
+        essay=True,
+        help_text="A link to a document’s page, such as /documents/1/, cites it. A footnote is written where its number "
+        "shall stand: select its words and press Footnote.",
+    )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -68,6 +76,11 @@ class EssayAdmin(RecordAdmin[Essay]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Essay]:
         return super().get_queryset(request).prefetch_related("authorships__person__names")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """After what the form says of the documents cited comes what the text says."""
+        super().save_related(request, form, formsets, change)
+        cite_documents(essay=form.instance)
 
     @admin.display(description="by")
     def by(self, essay: Essay) -> str:

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from collections_app.models.collection import Collection
 from documents.models import Document, Person, is_public
 from documents.models.dated import Dated
-from documents.models.name import preferred_name
+from documents.models.name import filing_form, preferred_name
 from documents.models.publication import Publication, PublicationQuerySet
 
 
@@ -76,11 +76,11 @@ class AuthorshipQuerySet(models.QuerySet["Authorship"]):
         return self.get(essay__slug=essay, person__slug=person)
 
     def with_people(self) -> Self:
-        """Load each author that is public, and its preferred name as `person_name`; the others are left out."""
+        """Load each author that is public, its preferred name as `person_name`, its index form as `person_filing`; the others are left out."""
         return (
             self.filter(is_public("person__"))
             .select_related("person")
-            .annotate(person_name=preferred_name("person"))
+            .annotate(person_name=preferred_name("person"), person_filing=filing_form("person"))
             .order_by("position", "id")
         )
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from archive_project.lib.http import send_file
 from archive_project.lib.pagination import paginate
-from collections_app.introduction import paragraphs_with_links
+from collections_app.introduction import introduction_with_links
 from collections_app.models import Collection
 from collections_app.skylines import with_holdings
 from documents.correspondence import circle, circle_of
@@ -43,7 +43,7 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
         "collections/collection_page.html",
         {
             "collection": collection,
-            "introduction": paragraphs_with_links(collection.introduction, titles),
+            "introduction": introduction_with_links(collection.introduction, titles),
             "parent": next((other for other in near if other.pk == collection.parent_id), None),
             "children": [other for other in near if other.parent_id == collection.pk],
             "related": [

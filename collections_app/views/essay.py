@@ -1,28 +1,43 @@
 """Essays: the list and the page of one."""
 
+from django.conf import settings
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive_project.lib.pagination import paginate
-from collections_app.models import Essay
+from collections_app.essay_citation import essay_citations
+from collections_app.essay_text import documents_linked_in, read_essay
+from collections_app.models import Collection, Essay
+from documents.models import Document
 
 
 @require_safe
 def essay_list(request: HttpRequest) -> HttpResponse:
-    essays = Essay.objects.published().newest_first().with_authors()
+    introduced = Prefetch("collections", queryset=Collection.objects.published().order_by("title"))
+    essays = Essay.objects.published().newest_first().with_authors().prefetch_related(introduced)
     return render(request, "collections/essay_list.html", {"page": paginate(request, essays)})
 
 
 @require_safe
 def essay_page(request: HttpRequest, slug: str) -> HttpResponse:
     essay = get_object_or_404(Essay.objects.published().with_authors(), slug=slug)
+    cited = Q(pk__in=essay.documents.order_by().values("pk")) | Q(number__in=documents_linked_in(essay.body))
+    documents = list(Document.objects.published().filter(cited).in_chronological_order().with_card_relations())
     return render(
         request,
         "collections/essay_page.html",
         {
             "essay": essay,
+            "text": read_essay(essay.body, {document.number: document for document in documents}),
             "collections": essay.collections.published().order_by("title"),
-            "documents": essay.documents.published().in_chronological_order().with_card_relations(),
+            "documents": documents,
+            "citations": essay_citations(
+                essay,
+                essay.authorships.all(),
+                site=settings.SITE_NAME,
+                address=request.build_absolute_uri(essay.get_absolute_url()),
+            ),
         },
     )

@@ -11,6 +11,7 @@ from documents.admin.filters import HasBiography
 from documents.admin.links import link_to_list, plural
 from documents.admin.name import NameRows
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
+from documents.admin.rich_text import RichTextField
 from documents.admin.stock import Form, RecordAdmin
 from documents.models import Attribution, Person
 from documents.resources import PersonTable
@@ -18,6 +19,8 @@ from documents.resources import PersonTable
 
 class PersonForm(Form[Person]):
     """The slug may be left empty: the names' rows then make it from the preferred name."""
+
+    biography = RichTextField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,10 +6,12 @@ from pathlib import PurePath
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
 from archive_project.lib.language import date_in_words
+from archive_project.lib.rich_text import html_of, words_of
 
 register = template.Library()
 
@@ -27,6 +29,18 @@ def machine_date(edtf: str) -> str:
 @register.filter
 def in_words(date: StatedDate) -> str:
     return date_in_words(date)
+
+
+@register.filter
+def rich_text(text: str) -> SafeString:
+    """Show a text that a curator wrote, see lib.rich_text."""
+    return SafeString(html_of(text))
+
+
+@register.filter
+def plain_words(text: str) -> str:
+    """Return its words alone."""
+    return words_of(text)
 
 
 @register.filter

@@ -1,0 +1,154 @@
+"""An essay as its page shows it: cut where a footnote or a cited document stands, so that templates put them there."""
+
+import re
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
+from xml.etree import ElementTree as ET
+
+from archive_project.lib.rich_text import inner_html, is_footnote, tree_of, words_in
+from archive_project.lib.slugs import unused_slug
+
+TO_A_DOCUMENT = re.compile(r"/documents/([0-9]{1,9})(?:/|$)", re.ASCII)
+WORDS_A_MINUTE = 230
+WORD_OR_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]{2}|[^\W\u3400-\u9fff]+|[\u3400-\u9fff]")
+HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
+CUT = re.compile(r'<hr class="cut-([0-9]+)">')
+
+
+class Linkable(Protocol):
+    """What the text leads to: a document, as a rule."""
+
+    def get_absolute_url(self) -> str: ...
+
+
+D = TypeVar("D", bound=Linkable)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote as HTML, and once more without its links, for the margin."""
+
+    number: int
+    html: str
+    unlinked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece(Generic[D]):
+    """A run of HTML, and what stands after it: a footnote, a document that is cited here for the first time, or nothing."""
+
+    html: str
+    note: Note | None = None
+    document: D | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EssayText(Generic[D]):
+    """The pieces, put one after another, are the essay."""
+
+    pieces: list[Piece[D]]
+    contents: list[Heading]
+    notes: list[Note]
+    minutes: int
+
+
+def documents_linked_in(text: str) -> list[int]:
+    """Return the numbers of the documents that a text links to, each once, in the order of the text."""
+    links = (TO_A_DOCUMENT.match(link.get("href", "")) for link in tree_of(text).iter("a"))
+    return list(dict.fromkeys(int(link[1]) for link in links if link))
+
+
+def read_essay(text: str, documents: Mapping[int, D]) -> EssayText[D]:
+    """Return a text to be read.
+
+    `documents` are those that the reader may see, by number. A link to one of them becomes its address of today; a
+    link to any other is taken away, for an address may say what is not public.
+    """
+    root = tree_of(text)
+    minutes = max(1, round(len(WORD_OR_IDEOGRAPH.findall(words_in(root))) / WORDS_A_MINUTE))
+    contents = list(_name_headings(root))
+    _lead_to_documents(root, documents)
+    found: list[Note | D] = []
+    _cut(root, documents, found, set())
+    html, *others = CUT.split(inner_html(root))
+    cuts = [found[int(number)] for number in others[::2]]
+    pieces = [
+        Piece(html, note=after) if isinstance(after, Note) else Piece(html, document=after)
+        for html, after in zip([html, *others[1::2]], cuts, strict=False)
+    ]
+    notes = [one for one in found if isinstance(one, Note)]
+    return EssayText([*pieces, Piece(others[-1] if others else html)], contents, notes, minutes)
+
+
+def _name_headings(root: ET.Element) -> Iterator[Heading]:
+    """Give each heading an id of its own. They begin with "part-", so that they never meet one of the page's."""
+    taken: set[str] = set()
+    for element in root.iter():
+        if element.tag in HEADINGS and (words := words_in(element)):
+            anchor = unused_slug(f"part {words}", "part", taken)
+            taken.add(anchor)
+            element.set("id", anchor)
+            yield Heading(HEADINGS[element.tag], words, anchor)
+
+
+def _lead_to_documents(root: ET.Element, documents: Mapping[int, D]) -> None:
+    for link in root.iter("a"):
+        if to := TO_A_DOCUMENT.match(link.get("href", "")):
+            document = documents.get(int(to[1]))
+            if document is None:
+                link.tag = "span"
+                del link.attrib["href"]
+            else:
+                link.set("href", document.get_absolute_url())
+                link.set("class", "cited")
+
+
+def _cut(element: ET.Element, documents: Mapping[int, D], found: list[Note | D], met: set[int]) -> None:
+    """Mark where the text is to be cut, and keep what stands there, in the order of the text."""
+    for child in list(element):
+        if is_footnote(child):
+            number = 1 + sum(isinstance(one, Note) for one in found)
+            found.append(Note(number, inner_html(child).strip(), inner_html(_without_links(child)).strip()))
+            mark = _mark(found, child.tail)
+            element[list(element).index(child)] = mark
+            _close_up(element, mark)
+            continue
+        _cut(child, documents, found, met)
+        to = TO_A_DOCUMENT.match(child.get("href", "")) if child.tag == "a" else None
+        if to and (number := int(to[1])) in documents and number not in met:
+            met.add(number)
+            found.append(documents[number])
+            element.insert(list(element).index(child) + 1, _mark(found, child.tail))
+            child.tail = ""
+
+
+def _mark(found: list[Note | D], tail: str | None) -> ET.Element:
+    mark = ET.Element("hr", {"class": f"cut-{len(found) - 1}"})
+    mark.tail = tail
+    return mark
+
+
+def _close_up(element: ET.Element, mark: ET.Element) -> None:
+    """Take away the space in front of a footnote: its number follows the word."""
+    before = next((one for one, after in pairwise(element) if after is mark), None)
+    if before is None:
+        element.text = (element.text or "").rstrip()
+    else:
+        before.tail = (before.tail or "").rstrip()
+
+
+def _without_links(element: ET.Element) -> ET.Element:
+    copy = deepcopy(element)
+    for link in copy.iter("a"):
+        link.tag, link.attrib = "span", {}
+    return copy
