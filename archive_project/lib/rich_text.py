@@ -41,7 +41,11 @@ def tree_of(text: str) -> ET.Element:
     if not BEGINS_WITH_A_BLOCK.match(text):
         return _tree_of_paragraphs(text)
     clean = CLEANER.clean(NOT_IN_XML.sub("", text)).replace("<br>", "<br/>").replace("&nbsp;", "\xa0")
-    return ET.fromstring(f"<div>{clean}</div>")  # noqa: S314 — the cleaner's own output: no entities, no DOCTYPE
+    root = ET.fromstring(f"<div>{clean}</div>")  # noqa: S314 — the cleaner's own output: no entities, no DOCTYPE
+    for element in root.iter():
+        if element.get("class") == "":
+            del element.attrib["class"]
+    return root
 
 
 def html_of(text: str) -> str:

@@ -24,7 +24,8 @@ def essay_list(request: HttpRequest) -> HttpResponse:
 def essay_page(request: HttpRequest, slug: str) -> HttpResponse:
     essay = get_object_or_404(Essay.objects.published().with_authors(), slug=slug)
     cited = Q(pk__in=essay.documents.order_by().values("pk")) | Q(number__in=documents_linked_in(essay.body))
-    documents = list(Document.objects.published().filter(cited).in_chronological_order().with_card_relations())
+    cited_documents = Document.objects.published().filter(cited).select_related("type")
+    documents = list(cited_documents.in_chronological_order())
     return render(
         request,
         "collections/essay_page.html",

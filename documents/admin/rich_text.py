@@ -64,7 +64,7 @@ class RichTextInput(forms.Textarea):
     def media(self) -> forms.Media:
         return forms.Media(
             css={"all": ["django_prose_editor/editor.css", "admin_site/rich_text.css"]},
-            js=[Module("admin_site/rich_text.js")],
+            js=[Module("admin_site/rich_text.js")],  # type: ignore[list-item]
         )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """What an introduction names becomes a link, and nothing else does."""
 
+import re
+
 import pytest
 from django.test import Client
 
-from collections_app.introduction import Piece, paragraphs_with_links
+from archive_project.lib.rich_text import html_of
+from collections_app.introduction import introduction_with_links
 from documents.models import Status
 from tests import factories as make
 from tests.site.reading import read
@@ -17,42 +20,51 @@ SPLIT = ("Sino-Soviet Split, 1960-1984", "/split/")
         ("See also The Sino-Soviet Split, 1960-1984.", "The Sino-Soviet Split, 1960-1984"),
         ("See also Sino-Soviet Split, 1960-1984; and more", "Sino-Soviet Split, 1960-1984"),
         ("See Sino-Soviet Split, 1960–1984", "Sino-Soviet Split, 1960–1984"),
-        ("See Sino-Soviet\nSplit,  1960-1984", "Sino-Soviet Split, 1960-1984"),
+        ("See Sino-Soviet Split,  1960-1984", "Sino-Soviet Split,  1960-1984"),
+        ("<p>See <em>Sino-Soviet Split, 1960-1984</em>, too</p>", "Sino-Soviet Split, 1960-1984"),
+        ("<h2>On</h2><ul><li><p>Sino-Soviet Split, 1960-1984</p></li></ul>", "Sino-Soviet Split, 1960-1984"),
     ],
 )
 def test_a_title_is_found_however_it_is_set(text: str, linked: str) -> None:
-    (pieces,) = paragraphs_with_links(text, [SPLIT])
+    html = introduction_with_links(text, [SPLIT])
 
-    assert Piece(linked, "/split/") in pieces
-    assert "".join(piece.text for piece in pieces) == " ".join(text.split())
+    assert f'<a href="/split/">{linked}</a>' in html
+    assert re.sub(r"</?a[^>]*>", "", html) == html_of(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["Sino-Soviet Split, 1960-19845", "sino-soviet split", "PreSino-Soviet Split", ""]
+    "text",
+    [
+        "Sino-Soviet Split, 1960-19845",
+        "sino-soviet split",
+        "PreSino-Soviet Split",
+        "",
+        '<p>A <a href="/else/">Sino-Soviet Split, 1960-1984</a> of one’s own</p>',
+    ],
 )
 def test_what_only_resembles_a_title_stays_text(text: str) -> None:
-    assert not any(piece.address for pieces in paragraphs_with_links(text, [SPLIT]) for piece in pieces)
+    assert introduction_with_links(text, [SPLIT]) == html_of(text)
 
 
 def test_a_title_with_the_article_is_found_without_it() -> None:
-    (pieces,) = paragraphs_with_links("the Cuban Missile Crisis", [("The Cuban Missile Crisis", "/cuba/")])
+    html = introduction_with_links("the Cuban Missile Crisis", [("The Cuban Missile Crisis", "/cuba/")])
 
-    assert pieces == [Piece("the Cuban Missile Crisis", "/cuba/")]
+    assert html == '<p><a href="/cuba/">the Cuban Missile Crisis</a></p>'
 
 
 def test_of_two_titles_the_longer_wins() -> None:
     titles = [("Korean War", "/war/"), ("Korean War Armistice", "/armistice/")]
 
-    (pieces,) = paragraphs_with_links("On the Korean War Armistice and the Korean War.", titles)
+    html = introduction_with_links("On the Korean War Armistice and the Korean War.", titles)
 
-    assert [piece.address for piece in pieces if piece.address] == ["/armistice/", "/war/"]
+    assert re.findall('href="([^"]*)"', html) == ["/armistice/", "/war/"]
 
 
 def test_blank_lines_part_paragraphs() -> None:
-    assert paragraphs_with_links("One.\r\n\r\nTwo,\nstill two.\n\n\n", []) == [
-        [Piece("One.")],
-        [Piece("Two, still two.")],
-    ]
+    assert (
+        introduction_with_links("One.\r\n\r\nTwo,\nstill two.\n\n\n", [])
+        == "<p>One.</p><p>Two,<br>still two.</p>"
+    )
 
 
 @pytest.mark.django_db

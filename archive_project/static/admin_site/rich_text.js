@@ -106,6 +106,7 @@ function edit(area, library, words) {
     element.type = "button";
     element.textContent = words[name];
     element.dataset.does = name;
+    element.addEventListener("mousedown", (event) => event.preventDefault()); // the selection stays where it is
     element.addEventListener("click", run);
     menu.append(element);
     buttons.push({ element, isActive, can });

@@ -1,0 +1,115 @@
+"""Writing an essay in the admin: the editor works under the policy of the site, and what is written is what is read."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from collections_app.models import Essay
+from tests import factories as make
+
+
+@pytest.fixture
+def desk(page: Page, db: None) -> Iterator[Page]:
+    """A browser signed in, which must have nothing to complain of at the end."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    User.objects.create_superuser("curator", password="a long password")
+    page.goto("/admin/login/")
+    page.fill("#id_username", "curator")
+    page.fill("#id_password", "a long password")
+    page.click("input[type=submit]")
+    yield page
+    assert complaints == []
+
+
+def test_an_essay_is_written_and_read(desk: Page) -> None:
+    document = make.document("Cable to be cited", date="January 06, 1949")
+    essay = make.essay("On a Cable", body="Plain words.\n\nMore of them.")
+
+    desk.goto(f"/admin/collections/essay/{essay.pk}/change/")
+    editor = desk.locator(".field-body .ProseMirror")
+    menu = desk.locator(".field-body").get_by_role("toolbar")
+    expect(editor).to_contain_text("More of them.")
+    editor.click()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("Here ")
+    menu.get_by_role("button", name="Bold").click()
+    desk.keyboard.type("bold")
+    menu.get_by_role("button", name="Bold").click()
+    desk.keyboard.type(" a cable")
+    for _ in "a cable":
+        desk.keyboard.press("Shift+ArrowLeft")
+    menu.get_by_role("button", name="Link").click()
+    desk.locator("dialog input").fill(f"/documents/{document.number}/")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("End")
+    desk.keyboard.type(" and a note of it")
+    for _ in "a note of it":
+        desk.keyboard.press("Shift+ArrowLeft")
+    menu.get_by_role("button", name="Footnote").click()
+    desk.keyboard.press("End")
+    desk.keyboard.press("Enter")
+    menu.get_by_role("combobox").select_option("Heading")
+    desk.keyboard.type("What follows")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("A saying.")
+    menu.get_by_role("button", name="Pull quote").click()
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+    essay.refresh_from_db()
+    assert essay.body == (
+        "<p>Plain words.</p><p>More of them.</p>"
+        f'<p>Here <strong>bold</strong> <a href="/documents/{document.number}/">a cable</a> and '
+        '<span class="footnote">a note of it</span></p>'
+        '<h2>What follows</h2><blockquote class="pull-quote"><p>A saying.</p></blockquote>'
+    )
+    assert list(essay.documents.all()) == [document]
+
+    desk.goto(essay.get_absolute_url())
+    main = desk.get_by_role("main")
+    expect(main.locator("strong")).to_have_text("bold")
+    expect(main.locator(".pull-quote")).to_have_text("A saying.")
+    expect(main.get_by_role("link", name="a cable")).to_have_attribute("href", document.get_absolute_url())
+    main.locator("[role=doc-noteref]").click()
+    expect(desk).to_have_url(re.compile("#note-1$"))
+    expect(main.locator("[role=doc-endnotes]")).to_contain_text("a note of it")
+
+
+def test_plain_paragraphs_that_are_opened_and_saved_stay_as_they_are(desk: Page) -> None:
+    words = "As imported: “R & D”, 5 < 6.\n\nA second paragraph."
+    collection = make.collection("Relations", introduction=words)
+    person = make.person("Andrei Orlov", biography=words)
+
+    for address in (f"collections/collection/{collection.pk}", f"documents/person/{person.pk}"):
+        desk.goto(f"/admin/{address}/change/")
+        expect(desk.locator(".ProseMirror")).to_contain_text("5 < 6.")
+        desk.get_by_role("button", name="Save", exact=True).click()
+        expect(desk.locator(".messagelist .success")).to_be_visible()
+
+    collection.refresh_from_db()
+    person.refresh_from_db()
+    assert (collection.introduction, person.biography) == (words, words)
+
+
+def test_a_plain_paragraph_that_is_added_is_kept_as_one(desk: Page) -> None:
+    essay = Essay.objects.get(pk=make.essay("On a Cable", body="One.").pk)
+
+    desk.goto(f"/admin/collections/essay/{essay.pk}/change/")
+    desk.locator(".field-body .ProseMirror").click()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.press("Enter")
+    desk.keyboard.type("Two <script>.")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+    essay.refresh_from_db()
+    assert essay.body == "One.\n\nTwo <script>."

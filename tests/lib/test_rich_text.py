@@ -1,0 +1,82 @@
+"""Texts that curators write: nothing gets lost, nothing gets in."""
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive_project.lib.rich_text import html_of, stored, words_of
+
+# A line as people write it: no space at its ends, anything but line ends within it, mark-up of others included.
+lines = (
+    st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1)
+    .map(lambda line: line.strip())
+    .filter(bool)
+) | st.sampled_from(
+    ["a < b & c > d", "<p>", "</p>", "&amp;", '"quoted"', "a  b", "<h2>x</h2>", "&nbsp;", "x\xa0y\ufeff"]
+)
+paragraphs = st.lists(st.lists(lines, min_size=1, max_size=3).map("\n".join), max_size=4).map("\n\n".join)
+
+
+@given(paragraphs)
+def test_paragraphs_that_are_shown_and_saved_again_are_the_same(text: str) -> None:
+    """But those that begin like HTML: they are what they look like, and stay so from then on."""
+    once = stored(html_of(text))
+
+    assert once == text or html_of(text) == once or text.lstrip().startswith("<")
+    assert stored(html_of(once)) == once
+
+
+@given(paragraphs)
+def test_the_words_of_plain_paragraphs_are_all_shown(text: str) -> None:
+    if not text.startswith("<"):
+        shown = html5lib.parseFragment(html_of(text), namespaceHTMLElements=False)
+        assert "".join("".join(shown.itertext()).split()) == "".join(text.split())
+
+
+@given(st.text() | st.text("<>/ap\"'=hrefonclick :javscipt&;#0x&'"))
+def test_whatever_is_sent_becomes_something_that_can_be_shown(written: str) -> None:
+    kept = stored(written)
+
+    assert stored(html_of(kept)) == kept
+    elements = html5lib.parseFragment(html_of(kept), namespaceHTMLElements=False).iter()
+    for element in elements:
+        assert set(element.attrib) <= {"href", "lang", "start", "class"}
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<p>a<script>alert(1)</script>b</p>", "ab"),
+        ("<p>a<style>p{}</style>b</p>", "ab"),
+        ('<p onclick="alert(1)">a</p>', "a"),
+        ('<p style="color:red">a</p>', "a"),
+        ('<p class="hidden" id="content">a</p>', "a"),
+        ('<p><img src="x" onerror="alert(1)">a</p>', "a"),
+        ("<p>a<iframe src='//x'></iframe></p>", "a"),
+        ('<p><a href="javascript:alert(1)">a</a></p>', "<p><a>a</a></p>"),
+        ('<p><a href="JaVaScRiPt&#58;alert(1)">a</a></p>', "<p><a>a</a></p>"),
+        ('<p><a href="data:text/html,x">a</a></p>', "<p><a>a</a></p>"),
+        ('<p><a href="/x/" target="_blank" onclick="y">a</a></p>', '<p><a href="/x/">a</a></p>'),
+        ('<p><span class="footnote evil">a</span></p>', '<p><span class="footnote">a</span></p>'),
+        ('<p><span lang="ru" class="visually-hidden">a</span></p>', '<p><span lang="ru">a</span></p>'),
+        ('<p><span lang="x y&quot;">a</span></p>', "<p><span>a</span></p>"),
+        ('<blockquote class="pull-quote card"><p>a</p></blockquote>', '<blockquote class="pull-quote"><p>a</p></blockquote>'),
+        ("<p><math><mi><style>x</style></mi></math>a</p>", "a"),
+        ("<p><!-- x -->a<br>b</p><p></p>", "a\nb"),
+        ("<p> </p><p><br></p>", ""),
+    ],
+)  # fmt: skip
+def test_only_what_is_allowed_is_kept(written: str, kept: str) -> None:
+    assert stored(written) == kept
+
+
+def test_what_the_database_holds_is_cleaned_when_it_is_shown() -> None:
+    assert html_of('<p onmouseover="x">a<script>b</script></p>') == "<p>a</p>"
+
+
+def test_the_words_alone_leave_out_notes_and_keep_words_apart() -> None:
+    text = '<h2>One</h2><p>two<br>three<span class="footnote">not this</span> <em>fo</em>ur</p><ul><li><p>five</p></li></ul>'
+
+    assert words_of(text) == "One two three four five"
+    assert words_of("One &\n\ntwo") == "One & two"
