@@ -200,6 +200,7 @@ DATABASES = {"default": database(DATABASE_URL)}
 # Files: scans and attachments leave only through views that ask whether their document is public
 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
+MAX_PICTURE_PIXELS = number("MAX_PICTURE_PIXELS", 200_000_000)
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "static_root")
 STATICFILES_DIRS = [BASE_DIR / "archive_project" / "static"]
@@ -232,6 +233,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"pyvips": {"level": "ERROR"}},  # else each strip of each picture
 }
 
 

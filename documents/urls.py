@@ -7,6 +7,7 @@ from documents.views.citing import cite, document_version, unapi
 from documents.views.correspondence import correspondence, correspondents
 from documents.views.document import document_list, document_page
 from documents.views.file import attachment, scan
+from documents.views.iiif import scan_picture
 from documents.views.person import person_list, person_page
 from documents.views.term import term_list, term_page
 from documents.vocabularies import VOCABULARIES
@@ -16,6 +17,7 @@ in_no_language = [
     path("documents/<int:number>/", document_page, name="document-by-number"),
     path("documents/<int:number>/versions/<str:moment>/", document_version, name="document-version"),
     path("documents/<int:number>/scans/<int:position>/", scan, name="scan"),
+    path("documents/<int:number>/iiif/<str:key>/<path:name>", scan_picture, name="scan-picture"),
     path("documents/<int:number>/attachments/<int:position>/", attachment, name="attachment"),
     path("documents/<int:number>/cite.<str:ending>", cite, name="cite"),
     path("unapi/", unapi, name="unapi"),

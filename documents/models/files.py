@@ -10,8 +10,10 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from documents.iiif.picture import Picture
 from documents.models.derived import DerivedCharField
 from documents.models.document import Document
+from documents.models.picture_field import PictureField
 from documents.models.publication import is_public
 
 
@@ -68,11 +70,12 @@ class DocumentFile(models.Model):
 class Scan(DocumentFile):
     """The picture of one page of the original."""
 
-    file = models.ImageField(
+    file = PictureField(
         upload_to=stored_path,
         max_length=300,
         width_field="width",
         height_field="height",
+        checksum_field="checksum",
         validators=[FileExtensionValidator(["jpg", "jpeg", "png", "tif", "tiff", "webp", "jp2"])],
     )
     width = models.PositiveIntegerField(null=True, editable=False)
@@ -100,6 +103,14 @@ class Scan(DocumentFile):
 
     def get_absolute_url(self) -> str:
         return reverse("scan", args=[self.document.number, self.position])
+
+    @property
+    def picture(self) -> Picture | None:
+        """Its sizes and tiles; None where the size of the picture is not known."""
+        if not (self.width and self.height):
+            return None
+        address = reverse("scan-picture", args=[self.document.number, self.checksum[:16], "info.json"])
+        return Picture(address.removesuffix("/info.json"), self.width, self.height)
 
 
 class Attachment(DocumentFile):

@@ -1,0 +1,1 @@
+"""Pictures as IIIF has them: sizes and tiles of each, made once, and what describes them to a viewer."""

@@ -1,0 +1,84 @@
+"""Sizes and tiles are made in the background, one picture after another, each in a process of its own.
+
+What is wanted is known from the files alone: a picture whose file of tiles is missing. So nothing is lost when a process
+ends in between: the next that is asked for such a picture begins again, and `manage.py tiles` makes all that is missing.
+"""
+
+import logging
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from documents.iiif import store
+
+logger = logging.getLogger(__name__)
+
+Wanted = tuple[str, str]  # the checksum of a picture, and the path of its file
+
+_lock = threading.Lock()
+_waiting: dict[str, str] = {}  # in the order in which they came
+_working: list[threading.Thread] = []
+_failed: set[str] = set()  # by this process: what is broken stays broken
+
+
+def begin(wanted: Iterable[Wanted]) -> None:
+    """Make in the background what is not there yet. Returns at once."""
+    with _lock:
+        _waiting.update(
+            (checksum, path)
+            for checksum, path in wanted
+            if checksum and checksum not in _failed and not store.is_made(checksum)
+        )
+        if _waiting and not _working:
+            worker = threading.Thread(target=_work, name="tiles", daemon=True)
+            _working.append(worker)
+            worker.start()
+
+
+def wait() -> None:
+    """Return when what was begun in this process is done."""
+    while workers := _working[:]:
+        workers[0].join()
+
+
+def _work() -> None:
+    while True:
+        with _lock:
+            if not _waiting:
+                _working.clear()
+                return
+            checksum = next(iter(_waiting))
+            path = _waiting.pop(checksum)
+        try:
+            problem = make(checksum, path)
+        except Exception:
+            logger.exception("The making of tiles did not start.")
+            problem = "did not start"
+        if problem:
+            _failed.add(checksum)
+
+
+def make(checksum: str, path: str) -> str:
+    """Make the tiles of one picture now. Return "", or what was wrong with it."""
+    target = store.path_of(checksum)
+    store.folder().mkdir(parents=True, exist_ok=True)
+    command = [
+        sys.executable,
+        "-m",
+        "documents.iiif.pyramid",
+        path,
+        str(target),
+        str(store.folder() / "lock"),
+    ]
+    done = subprocess.run(  # noqa: S603 — our own module, on a path of our own
+        command, cwd=Path(settings.BASE_DIR), capture_output=True, text=True, check=False
+    )
+    if done.returncode == 0:
+        return ""
+    problem = done.stderr.strip().rpartition("\n")[2] or f"exit code {done.returncode}"
+    logger.warning("No tiles of %s: %s", path, problem)
+    return problem

@@ -1,0 +1,79 @@
+"""Answers with a picture, its sizes and its tiles. The caller has made sure that whoever asks may see it."""
+
+import re
+from mimetypes import guess_type
+
+from django.core.files import File
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+
+from archive_project.lib.http import send_file
+from documents.iiif import making, store
+from documents.iiif.picture import Picture, image_information
+
+PART = re.compile(r"(?:full|[0-9,]{7,40})/(?:max|[0-9]{1,6},[0-9]{1,6})/0/default\.jpg")
+# A reader who turns pages and zooms asks for each tile once; what is withdrawn is gone a minute later.
+CACHE = "private, max-age=60"
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})  # by every browser
+BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}"/>'
+
+
+def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
+    """Let pages of other sites read the answer: viewers stand everywhere."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def serve_picture(
+    request: HttpRequest, picture: Picture, file: "File[bytes]", checksum: str, name: str
+) -> HttpResponseBase:
+    """Answer with info.json or a part of the picture, by its IIIF name.
+
+    Where sizes and tiles are not made yet, their making begins, and the picture itself stands for its larger sizes, a blank sheet
+    for the small one. Raises Http404.
+    """
+    if name == "info.json":
+        if not store.is_made(checksum):
+            making.begin([(checksum, file.path)])  # type: ignore[attr-defined]
+            raise Http404("The tiles are not made yet.")
+        information = image_information(picture, request.build_absolute_uri("/")[:-1])
+        response = JsonResponse(information, json_dumps_params={"separators": (",", ":")})
+        response["Cache-Control"] = CACHE
+        return open_to_all(response)
+    if not PART.fullmatch(name):
+        raise Http404("The IIIF Image API, level 0, has no such part of a picture.")
+    return open_to_all(_part(request, picture, file, checksum, picture.canonical(name)))
+
+
+def _part(
+    request: HttpRequest, picture: Picture, file: "File[bytes]", checksum: str, name: str
+) -> HttpResponseBase:
+    etag = quote_etag(f"{checksum[:16]}/{name.replace(',', '-')}")  # a comma parts the tags of a request
+    if unchanged := get_conditional_response(request, etag=etag):
+        return unchanged
+    try:
+        response = HttpResponse(store.read(checksum, name), content_type="image/jpeg")
+    except KeyError as error:
+        raise Http404("No such part of the picture is kept.") from error
+    except store.NotMadeError:
+        making.begin([(checksum, file.path)])  # type: ignore[attr-defined]
+        return _meanwhile(request, picture, file, checksum, name)
+    response["ETag"] = etag
+    response["Cache-Control"] = CACHE
+    return response
+
+
+def _meanwhile(
+    request: HttpRequest, picture: Picture, file: "File[bytes]", checksum: str, name: str
+) -> HttpResponseBase:
+    whole = {picture.at(size): size for size in picture.sizes}
+    size = whole.get(f"{picture.address}/{name}")
+    if size is None:
+        raise Http404("The tiles are not made yet.")
+    if size != picture.sizes[0] and guess_type(file.name or "")[0] in SHOWN:
+        return send_file(request, file, etag=checksum)
+    response = HttpResponse(BLANK.format(*size), content_type="image/svg+xml")
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,118 @@
+"""Pictures in records: their size as it is seen, and forms that refuse what could not be shown."""
+
+from typing import Any, cast
+
+import pyvips
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import models
+from django.db.models.fields.files import ImageFieldFile
+from django.utils.translation import gettext_lazy as _
+from PIL import Image
+
+from documents.iiif.pyramid import Size
+
+ORIENTATION = 0x0112  # EXIF: how the camera was held
+LYING = range(5, 9)  # its values for pictures whose sides are exchanged
+
+
+class PictureFile(ImageFieldFile):
+    """A stored picture. Its width and height are those of the picture upright; None where it cannot be read."""
+
+    def _get_image_dimensions(self) -> Size | tuple[None, None]:
+        known: Size | tuple[None, None] | None = self.__dict__.get("_dimensions_cache")
+        if known is None:
+            self._dimensions_cache = known = _upright_size(self)
+        return known
+
+
+def _upright_size(file: "File[bytes]") -> Size | tuple[None, None]:
+    was_closed = file.closed
+    file.open()
+    try:
+        with Image.open(_Kept(file)) as picture:  # type: ignore[arg-type]
+            width, height = picture.size
+            return (height, width) if picture.getexif().get(ORIENTATION) in LYING else (width, height)
+    except Exception:  # Pillow has an exception of its own for each way of being no picture
+        return None, None
+    finally:
+        file.close() if was_closed else file.seek(0)
+
+
+class _Kept:
+    """A file that is not closed by who reads it."""
+
+    def __init__(self, file: "File[bytes]") -> None:
+        self.read, self.seek, self.tell = file.read, file.seek, file.tell
+
+
+class PictureFormField(forms.ImageField):
+    """Takes pictures that can be read to their end and are not larger than MAX_PICTURE_PIXELS."""
+
+    default_error_messages = {
+        "too_large": _(
+            "This picture has more than %(most)s million pixels, the most that is taken here. Scan it at a lower resolution."
+        ),
+        "broken": _("This picture is broken: it cannot be read to its end. Was it copied whole?"),
+    }
+
+    def to_python(self, data: Any) -> Any:
+        too_large = ValidationError(
+            self.error_messages["too_large"],
+            code="too_large",
+            params={"most": f"{settings.MAX_PICTURE_PIXELS / 1e6:g}"},
+        )
+        try:
+            file: Any = super().to_python(data)
+        except ValidationError as error:
+            if isinstance(error.__cause__, (Image.DecompressionBombError, Image.DecompressionBombWarning)):
+                raise too_large from error
+            raise
+        if file is None:
+            return None
+        if file.image.width * file.image.height > settings.MAX_PICTURE_PIXELS:
+            raise too_large
+        if file.image.format != "JPEG2000" and not _is_whole(file):  # pyvips does not read JPEG 2000
+            raise ValidationError(self.error_messages["broken"], code="broken")
+        return file
+
+
+def _is_whole(file: Any) -> bool:
+    """Read all of it, strip by strip; a JPEG at an eighth of its size, which is quick."""
+    vips = cast("Any", pyvips.Image)
+    options: dict[str, Any] = {"access": "sequential", "fail_on": "error"}
+    if file.image.format == "JPEG":
+        options["shrink"] = 8
+    try:
+        if hasattr(file, "temporary_file_path"):
+            vips.new_from_file(file.temporary_file_path(), **options).avg()
+        else:
+            file.seek(0)
+            vips.new_from_buffer(file.read(), "", **options).avg()
+    except pyvips.Error:
+        return False
+    finally:
+        file.seek(0)
+    return True
+
+
+class PictureField(models.ImageField):
+    """An image field that knows which side of a picture is up, and which other field holds the checksum of its file.
+
+    To the database, and to migrations, it is an image field.
+    """
+
+    attr_class = PictureFile
+
+    def __init__(self, *args: Any, checksum_field: str = "", **kwargs: Any) -> None:
+        self.checksum_field = checksum_field
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ImageField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": PictureFormField, **kwargs})

@@ -1,0 +1,311 @@
+"""Sizes and tiles: made once, whole or not at all, and shown only with what is public."""
+
+import io
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from PIL import Image, ImageDraw
+
+from documents.iiif import making, pyramid, store
+from documents.models import Document, Scan, Status
+from documents.models.picture_field import PictureFormField
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def page(width: int = 1300, height: int = 1700, form: str = "JPEG", **options: Any) -> bytes:
+    """A picture, its upper left quarter black."""
+    picture = Image.new("RGB", (width, height), "beige")
+    ImageDraw.Draw(picture).rectangle((0, 0, width // 2, height // 2), fill="black")
+    written = io.BytesIO()
+    picture.save(written, form, **options)
+    return written.getvalue()
+
+
+def scan_of(content: bytes, name: str = "page.jpg", document: Document | None = None, **fields: Any) -> Scan:
+    return Scan.objects.create(
+        document=document or make.document(), file=ContentFile(content, name), **fields
+    )
+
+
+def made(scan: Scan) -> Scan:
+    assert making.make(scan.checksum, scan.file.path) == ""
+    return scan
+
+
+def picture_in(response: Any) -> Image.Image:
+    assert response.status_code == 200, response.content
+    return Image.open(io.BytesIO(response.content))
+
+
+def at(scan: Scan, name: str) -> str:
+    assert scan.picture
+    return f"{scan.picture.address}/{name}"
+
+
+# What is served
+
+
+def test_every_size_and_tile_that_the_information_promises_is_there(client: Client) -> None:
+    scan = made(scan_of(page()))
+    information = client.get(at(scan, "info.json")).json()
+
+    assert information["id"] == f"http://testserver{at(scan, 'info.json').removesuffix('/info.json')}"
+    assert (information["width"], information["height"]) == (1300, 1700)
+    for size in information["sizes"]:
+        response = client.get(at(scan, f"full/{size['width']},{size['height']}/0/default.jpg"))
+        assert response["Content-Type"] == "image/jpeg"
+        assert picture_in(response).size == (size["width"], size["height"])
+    tiles = information["tiles"][0]
+    for factor in tiles["scaleFactors"]:
+        step = tiles["width"] * factor
+        for x in range(0, 1300, step):
+            for y in range(0, 1700, step):
+                wide, high = min(step, 1300 - x), min(step, 1700 - y)
+                size = (-(-wide // factor), -(-high // factor))
+                region = "full" if (wide, high) == (1300, 1700) else f"{x},{y},{wide},{high}"
+                response = client.get(at(scan, f"{region}/{size[0]},{size[1]}/0/default.jpg"))
+                assert picture_in(response).size == size
+    assert client.get(at(scan, "full/max/0/default.jpg")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "full/max/90/default.jpg",
+        "full/200,/0/default.jpg",
+        "square/200,200/0/default.jpg",
+        "full/200,262/0/default.png",
+        "../info.json",
+        "vips-properties.xml",
+        "0,0,512,512/512,512/0/default.jpg%00",
+        "1,1,512,512/512,512/0/default.jpg",
+        "99999999999999,1,1,1/1,1/0/default.jpg",
+        "",
+    ],
+)
+def test_what_is_not_kept_is_not_found(client: Client, name: str) -> None:
+    scan = made(scan_of(page()))
+    assert client.get(at(scan, name)).status_code == 404
+
+
+def test_pages_of_other_sites_may_read_pictures_and_what_describes_them(client: Client) -> None:
+    scan = made(scan_of(page()))
+    for name in ("info.json", "full/200,262/0/default.jpg"):
+        assert client.get(at(scan, name))["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_tile_already_had_is_not_sent_again(client: Client) -> None:
+    scan = made(scan_of(page()))
+    address = at(scan, "0,0,512,512/512,512/0/default.jpg")
+    first = client.get(address)
+    assert "private" in first["Cache-Control"]
+    assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW])
+def test_no_part_of_a_hidden_picture_is_found(client: Client, status: str) -> None:
+    scan = made(scan_of(page()))
+    address = at(scan, "full/200,262/0/default.jpg")
+    etag = client.get(address)["ETag"]
+    Document.objects.filter(pk=scan.document_id).update(status=status)
+
+    for name in ("info.json", "full/200,262/0/default.jpg", "0,0,512,512/512,512/0/default.jpg"):
+        assert client.get(at(scan, name)).status_code == 404
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 404
+
+
+def test_a_picture_is_not_shown_at_the_address_of_another_document(client: Client) -> None:
+    scan, other = made(scan_of(page())), make.document()
+    address = at(scan, "full/200,262/0/default.jpg")
+    assert (
+        client.get(
+            address.replace(f"/{scan.document.number}/", f"/{other.number}/").replace("%", "")
+        ).status_code
+        == 404
+    )
+    assert client.get(address.replace(scan.checksum[:16], "%25")).status_code == 404
+    assert client.get(address.replace(scan.checksum[:16], "_")).status_code == 404
+
+
+def test_until_the_sizes_are_made_the_picture_itself_is_shown(client: Client) -> None:
+    scan = scan_of(page(1301, 1700))
+    assert scan.picture
+    first = client.get(scan.picture.large)
+    assert b"".join(first.streaming_content) == page(1301, 1700)  # type: ignore[attr-defined]
+    assert first["Cache-Control"] == "no-cache"
+    assert client.get(scan.picture.small)["Content-Type"] == "image/svg+xml"
+    making.wait()  # what the first of these requests began
+    again = client.get(scan.picture.large)
+    assert picture_in(again).size == (1301, 1700)
+    assert again["ETag"] != first["ETag"]
+    assert client.get(scan.picture.small)["Content-Type"] == "image/jpeg"
+    assert client.get(at(scan, "info.json")).status_code == 200
+
+
+# How it is made
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "options"),
+    [
+        ("PNG", "page.png", {}),
+        ("TIFF", "page.tif", {"compression": "tiff_lzw"}),
+        ("WEBP", "page.webp", {}),
+        ("JPEG2000", "page.jp2", {}),
+        ("JPEG", "page.jpg", {"progressive": True}),
+    ],
+)
+def test_every_format_that_is_taken_becomes_sizes_and_tiles(
+    client: Client, form: str, name: str, options: dict[str, Any]
+) -> None:
+    content = page(form=form, **options)
+    upload = PictureFormField().clean(SimpleUploadedFile(name, content))
+    assert upload.read() == content
+    scan = made(scan_of(content, name))
+    assert scan.picture
+    picture = picture_in(client.get(scan.picture.middle))
+    assert picture.getpixel((10, 10)) < (40, 40, 40)  # type: ignore[operator]
+    assert picture.getpixel((990, 10)) > (200, 200, 180)  # type: ignore[operator]
+
+
+def test_transparent_grey_and_deep_pictures_are_shown_on_white(client: Client, tmp_path: Path) -> None:
+    for number, (mode, colour) in enumerate(
+        [("LA", (0, 0)), ("RGBA", (0, 0, 0, 0)), ("I;16", 65535), ("1", 1)]
+    ):
+        written = io.BytesIO()
+        Image.new(mode, (300, 400), colour).save(written, "PNG")
+        scan = made(scan_of(written.getvalue(), f"{number}.png"))
+        assert scan.picture
+        pixel = picture_in(client.get(scan.picture.large)).convert("RGB").getpixel((150, 200))
+        assert pixel == (255, 255, 255), mode
+
+
+def test_a_picture_taken_with_a_camera_on_its_side_stands_upright(client: Client) -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6  # to be turned clockwise
+    scan = made(scan_of(page(1700, 1300, exif=turned)))
+
+    assert (scan.width, scan.height) == (1300, 1700)
+    assert scan.picture
+    picture = picture_in(client.get(scan.picture.middle))
+    assert picture.size == (1000, 1308)
+    assert picture.getpixel((990, 10)) < (40, 40, 40)  # type: ignore[operator]
+    assert client.get(at(scan, "0,0,512,512/512,512/0/default.jpg")).status_code == 200
+    assert (Scan.objects.get().width, Scan.objects.get().height) == (1300, 1700)
+
+
+def test_a_picture_that_breaks_off_leaves_nothing_behind() -> None:
+    scan = scan_of(page()[:4000])
+    assert making.make(scan.checksum, scan.file.path) != ""
+    assert not store.is_made(scan.checksum)
+    assert list(store.folder().glob("*/aside-*")) == []
+
+
+def test_a_maker_that_is_killed_leaves_no_half_of_a_picture(tmp_path: Path) -> None:
+    source, target = tmp_path / "page.png", tmp_path / "kept" / "page.zip"
+    source.write_bytes(page(5000, 6000, "PNG", compress_level=1))
+    paths = map(str, (source, target, tmp_path / "lock"))
+    command = [sys.executable, "-m", "documents.iiif.pyramid", *paths]
+    maker = subprocess.Popen(command, cwd=settings.BASE_DIR)
+    while not list(target.parent.glob("aside-*/*")):
+        assert maker.poll() is None
+    maker.kill()
+    maker.wait()
+
+    assert not target.exists()
+    subprocess.run(command, cwd=settings.BASE_DIR, check=True)
+    assert target.exists()
+
+
+def test_damaged_tiles_are_made_anew(client: Client) -> None:
+    scan = made(scan_of(page()))
+    store.path_of(scan.checksum).write_bytes(b"PK, and no more")
+    assert scan.picture
+    assert b"".join(client.get(scan.picture.middle).streaming_content) == page()  # type: ignore[attr-defined]
+    making.wait()
+    assert picture_in(client.get(scan.picture.middle)).size == (1000, 1308)
+
+
+def test_many_at_once_make_a_picture_once() -> None:
+    scan = scan_of(page())
+    results: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: results.append(making.make(scan.checksum, scan.file.path)))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == ["", "", ""]
+    assert store.is_made(scan.checksum)
+
+
+def test_the_command_makes_what_is_missing_and_names_what_is_broken(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    document = make.document(status=Status.DRAFT)
+    scans = [scan_of(page(300 + number, 400), document=document, position=number) for number in (1, 2, 3)]
+    made(scans[0])
+    call_command("tiles")
+    assert "2 pictures were made" in capsys.readouterr().out
+    assert all(store.is_made(scan.checksum) for scan in scans)
+
+    broken = scan_of(page()[:3000], document=document, position=4)
+    with pytest.raises(CommandError, match="1 of 1"):
+        call_command("tiles")
+    assert broken.file.path in capsys.readouterr().err
+    assert not store.is_made(broken.checksum)
+
+
+# What forms take
+
+
+def refusal(content: bytes, name: str = "page.jpg") -> str:
+    with pytest.raises(Exception) as caught:  # noqa: PT011 — its words are what is looked at
+        PictureFormField().clean(SimpleUploadedFile(name, content))
+    return " ".join(caught.value.messages)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_a_picture_that_breaks_off_is_refused_with_a_sentence(form: str) -> None:
+    whole = page(form=form)
+    said = refusal(whole[: len(whole) * 2 // 3])
+    assert "cannot be read to its end" in said or "corrupted image" in said
+
+
+def test_a_picture_of_too_many_pixels_is_refused_unread(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MAX_PICTURE_PIXELS = 2_000_000
+    for allowed in (1_000_000, 2_000_000, None):
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", allowed)
+        assert "2 million pixels" in refusal(page(1500, 1700))
+
+
+def test_what_is_no_picture_is_refused() -> None:
+    assert "image" in refusal(b"%PDF-1.4")
+
+
+def test_the_sizes_never_exceed_the_picture() -> None:
+    assert pyramid.sizes(6000, 8000) == [(200, 267), (1000, 1333), (2000, 2667)]
+    assert pyramid.sizes(800, 10) == [(200, 2), (800, 10)]
+    assert pyramid.sizes(6, 8) == [(6, 8)]
+    assert pyramid.sizes(2000, 1) == [(200, 1), (1000, 1), (2000, 1)]
+
+
+def test_information_is_plain_json(client: Client) -> None:
+    scan = made(scan_of(page()))
+    assert json.loads(client.get(at(scan, "info.json")).content)["profile"] == "level0"
