@@ -15,6 +15,7 @@ from documents.admin.publication import PUBLICATION_FIELDS, date_publication, pu
 from documents.admin.relation import RelationRows
 from documents.admin.stock import Form, RecordAdmin, updated_on
 from documents.admin.text import TextSheets
+from documents.iiif.making import begin_after_commit
 from documents.models import Document, Person
 from documents.resources import DocumentTable
 
@@ -117,3 +118,4 @@ class DocumentAdmin(RecordAdmin[Document]):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         warn_of_contradiction(request, form.instance)
+        begin_after_commit(scan.wanted for scan in form.instance.scans.all())

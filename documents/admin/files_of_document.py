@@ -1,10 +1,13 @@
 """Scans and attachments: rows of the document's form, and lists of their own."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from documents.admin.stock import RecordAdmin, TableRows
+from documents.iiif.making import begin_after_commit
 from documents.models import Attachment, Document, Scan
 from documents.resources import AttachmentTable, ScanTable
 
@@ -38,6 +41,10 @@ class ScanAdmin(RecordAdmin[Scan]):
     search_help_text = "Title or number of the document, label, or the whole checksum."
     autocomplete_fields = ["document"]
     readonly_fields = ["width", "height", "checksum"]
+
+    def save_model(self, request: HttpRequest, obj: Scan, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        begin_after_commit([obj.wanted])
 
 
 @admin.register(Attachment)

@@ -9,9 +9,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from documents.iiif import store
 
@@ -37,6 +39,11 @@ def begin(wanted: Iterable[Wanted]) -> None:
             worker = threading.Thread(target=_work, name="tiles", daemon=True)
             _working.append(worker)
             worker.start()
+
+
+def begin_after_commit(wanted: Iterable[Wanted]) -> None:
+    """Begin when what is being written to the database is there to stay."""
+    transaction.on_commit(partial(begin, list(wanted)))
 
 
 def wait() -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from documents.iiif.making import Wanted
 from documents.iiif.picture import Picture
 from documents.models.derived import DerivedCharField
 from documents.models.document import Document
@@ -103,6 +104,11 @@ class Scan(DocumentFile):
 
     def get_absolute_url(self) -> str:
         return reverse("scan", args=[self.document.number, self.position])
+
+    @property
+    def wanted(self) -> Wanted:
+        """What its sizes and tiles are made of."""
+        return self.checksum, self.file.path
 
     @property
     def picture(self) -> Picture | None:

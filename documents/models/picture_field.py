@@ -53,9 +53,9 @@ class PictureFormField(forms.ImageField):
 
     default_error_messages = {
         "too_large": _(
-            "This picture has more than %(most)s million pixels, the most that is taken here. Scan it at a lower resolution."
+            "The picture has more than %(most)s million pixels, the most that is taken here. Scan it at a lower resolution."
         ),
-        "broken": _("This picture is broken: it cannot be read to its end. Was it copied whole?"),
+        "broken": _("The picture is broken: it cannot be read to its end. Was it copied whole?"),
     }
 
     def to_python(self, data: Any) -> Any:

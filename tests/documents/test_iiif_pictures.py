@@ -129,14 +129,10 @@ def test_no_part_of_a_hidden_picture_is_found(client: Client, status: str) -> No
 def test_a_picture_is_not_shown_at_the_address_of_another_document(client: Client) -> None:
     scan, other = made(scan_of(page())), make.document()
     address = at(scan, "full/200,262/0/default.jpg")
-    assert (
-        client.get(
-            address.replace(f"/{scan.document.number}/", f"/{other.number}/").replace("%", "")
-        ).status_code
-        == 404
-    )
-    assert client.get(address.replace(scan.checksum[:16], "%25")).status_code == 404
-    assert client.get(address.replace(scan.checksum[:16], "_")).status_code == 404
+    elsewhere = address.replace(f"/{scan.document.number}/", f"/{other.number}/")
+    nowhere = [address.replace(scan.checksum[:16], key) for key in ("%25", "_", "%00", "x")]
+    for wrong in [elsewhere, *nowhere]:
+        assert client.get(wrong).status_code == 404, wrong
 
 
 def test_until_the_sizes_are_made_the_picture_itself_is_shown(client: Client) -> None:
@@ -181,9 +177,8 @@ def test_every_format_that_is_taken_becomes_sizes_and_tiles(
 
 
 def test_transparent_grey_and_deep_pictures_are_shown_on_white(client: Client, tmp_path: Path) -> None:
-    for number, (mode, colour) in enumerate(
-        [("LA", (0, 0)), ("RGBA", (0, 0, 0, 0)), ("I;16", 65535), ("1", 1)]
-    ):
+    papers: list[tuple[str, Any]] = [("LA", (0, 0)), ("RGBA", (0, 0, 0, 0)), ("I;16", 65535), ("1", 1)]
+    for number, (mode, colour) in enumerate(papers):
         written = io.BytesIO()
         Image.new(mode, (300, 400), colour).save(written, "PNG")
         scan = made(scan_of(written.getvalue(), f"{number}.png"))

@@ -1,0 +1,54 @@
+"""Pictures in forms: what is taken, what is refused, and what is made of it afterwards."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from documents.iiif import making, store
+from documents.models import Document, Scan
+from tests.admin.desk import address
+from tests.admin.test_describing import errors, new_document
+from tests.documents.test_iiif_pictures import page
+
+
+def scans(*contents: bytes) -> dict[str, Any]:
+    rows: dict[str, Any] = {"scans-TOTAL_FORMS": str(len(contents))}
+    for row, content in enumerate(contents):
+        rows |= {
+            f"scans-{row}-position": str(row + 1),
+            f"scans-{row}-file": SimpleUploadedFile(f"{row}.jpg", content, "image/jpeg"),
+            f"scans-{row}-label": f"{row + 1} recto",
+        }
+    return rows
+
+
+def test_scans_uploaded_with_a_document_get_their_tiles_without_being_waited_for(
+    curator: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = new_document(status="published", **scans(page(601, 800), page(602, 800)))
+        curator.post(address(Document, "add"), sent)
+    making.wait()
+
+    assert [scan.label for scan in Scan.objects.order_by("position")] == ["1 recto", "2 recto"]
+    assert all(store.is_made(scan.checksum) for scan in Scan.objects.all())
+
+
+def test_of_a_form_with_a_broken_scan_nothing_is_written(curator: Client) -> None:
+    sent = new_document(**scans(page(603, 800), page(604, 800)[:-2000]))
+    response = curator.post(address(Document, "add"), sent)
+
+    assert "The picture is broken" in errors(response)
+    assert not Document.objects.exists()
+    assert not Scan.objects.exists()
+
+
+def test_a_scan_of_too_many_pixels_is_refused_with_the_number_that_is_taken(
+    curator: Client, settings: Any
+) -> None:
+    settings.MAX_PICTURE_PIXELS = 300_000
+    response = curator.post(address(Document, "add"), new_document(**scans(page(605, 800))))
+
+    assert "more than 0.3 million pixels" in errors(response)
+    assert not Scan.objects.exists()
