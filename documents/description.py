@@ -69,7 +69,9 @@ def people_by_role(document: Document) -> list[RoleGroup]:
     groups: dict[str, list[Attribution]] = defaultdict(list)
     for attribution in document.attributions.with_people().with_filing():
         groups[attribution.role].append(attribution)
-    return [RoleGroup(role.label, role.value, groups[role]) for role in Attribution.Role if role in groups]
+    return [
+        RoleGroup(str(role.label), role.value, groups[role]) for role in Attribution.Role if role in groups
+    ]
 
 
 def relations_of(document: Document) -> list[RelatedDocument]:

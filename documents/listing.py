@@ -10,6 +10,8 @@ from functools import cached_property
 from html import unescape
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from archive_project.lib.pagination import ListPage, page_asked_for, page_of, paginate
 from documents.histogram import Histogram
@@ -23,20 +25,20 @@ from documents.search.terms import Term, documents_of
 PER_PAGE = 20
 
 PLURALS = {
-    "collection": "Collections",
-    "person": "People",
-    "place": "Places",
-    "subject": "Subjects",
-    "type": "Types",
-    "language": "Languages",
-    "repository": "Repositories",
+    "collection": _("Collections"),
+    "person": _("People"),
+    "place": _("Places"),
+    "subject": _("Subjects"),
+    "type": _("Types"),
+    "language": _("Languages"),
+    "repository": _("Repositories"),
 }
 SORT_LABELS = {
-    "relevance": "Relevance",
-    "date": "Oldest first",
-    "-date": "Newest first",
-    "title": "Title",
-    "added": "Recently added",
+    "relevance": _("Relevance"),
+    "date": _("Oldest first"),
+    "-date": _("Newest first"),
+    "title": _("Title"),
+    "added": _("Recently added"),
 }
 
 
@@ -78,7 +80,7 @@ class Facet:
     """A facet with its most frequent values, those chosen among them; `more` where there are others."""
 
     name: str
-    label: str
+    label: str | Promise
     values: list[Value]
     more: bool
 
@@ -87,7 +89,7 @@ class Facet:
 class Choice:
     """One of several: the query string that chooses it, or takes it back; how many documents it would show, if that is said."""
 
-    label: str
+    label: str | Promise
     query_string: str
     chosen: bool
     count: int = 0
@@ -147,8 +149,8 @@ class Listing:
         asked, but = self.question.filters, self.question.but
         several, undated = self.histogram.several, self.histogram.undated
         choices = [
-            Choice("Spanning several years", but(several=not asked.several), asked.several, several),
-            Choice("Undated", but(undated=not asked.undated), asked.undated, undated),
+            Choice(_("Spanning several years"), but(several=not asked.several), asked.several, several),
+            Choice(_("Undated"), but(undated=not asked.undated), asked.undated, undated),
         ]
         return [choice for choice in choices if choice.count or choice.chosen]
 

@@ -3,20 +3,22 @@
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from documents.models import Attribution, Person
 
 # What a person's page calls the documents of a role.
 IN_WORDS = {
-    Attribution.Role.AUTHOR: "Wrote",
-    Attribution.Role.RECIPIENT: "Received",
-    Attribution.Role.VIA: "Passed on",
-    Attribution.Role.PARTICIPANT: "Took part in",
-    Attribution.Role.MENTIONED: "Is mentioned in",
-    Attribution.Role.TRANSLATOR: "Translated",
-    Attribution.Role.EDITOR: "Edited",
-    Attribution.Role.CONTRIBUTOR: "Contributed to",
-    Attribution.Role.ASSOCIATED: "Is associated with",
+    Attribution.Role.AUTHOR: _("Wrote"),
+    Attribution.Role.RECIPIENT: _("Received"),
+    Attribution.Role.VIA: _("Passed on"),
+    Attribution.Role.PARTICIPANT: _("Took part in"),
+    Attribution.Role.MENTIONED: _("Is mentioned in"),
+    Attribution.Role.TRANSLATOR: _("Translated"),
+    Attribution.Role.EDITOR: _("Edited"),
+    Attribution.Role.CONTRIBUTOR: _("Contributed to"),
+    Attribution.Role.ASSOCIATED: _("Is associated with"),
 }
 
 
@@ -25,7 +27,7 @@ class RoleCount:
     """A role, in words that a person's name can stand before, and the number of public documents."""
 
     role: str
-    label: str
+    label: str | Promise
     count: int
 
 

@@ -231,7 +231,9 @@ def _people(links: Iterable[Any], names: dict[int, str]) -> Fields:
     for link in sorted(links, key=lambda link: (link.position, link.id)):
         if link.person_id in names:
             by_role[link.role].append(_person(names[link.person_id], link))
-    return {role.label: "; ".join(by_role[role.value]) for role in Attribution.Role if role.value in by_role}
+    return {
+        str(role.label): "; ".join(by_role[role.value]) for role in Attribution.Role if role.value in by_role
+    }
 
 
 def _person(name: str, link: Any) -> str:

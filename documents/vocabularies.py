@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
 from archive_project.lib.folding import fold
 from documents.models import DocumentType, Language, Place, Repository, Subject
 from documents.search import engine
@@ -21,18 +25,22 @@ class Vocabulary:
     facet: str
     plural: str
     model: Any
-    label: str
-    noun: str
-    nouns: str
-    lead: str
+    label: str | Promise
+    noun: str | Promise
+    number: str | Promise
+    lead: str | Promise
+
+    def counted(self, number: int) -> str:
+        """So many of its terms, in words: "3 places"."""
+        return str(self.number % {"count": number})
 
 
 VOCABULARIES = [
-    Vocabulary("place", "places", Place, "Places", "place", "places", "The countries, cities and other places that the documents come from or speak of. A count takes in the places within."),
-    Vocabulary("subject", "subjects", Subject, "Subjects", "subject", "subjects", "What the documents are about. A count takes in the narrower subjects."),
-    Vocabulary("type", "types", DocumentType, "Document types", "type", "types", "Cables, letters, minutes of a conversation: what kind of document each is."),
-    Vocabulary("language", "languages", Language, "Languages", "language", "languages", "The languages in which the documents are written."),
-    Vocabulary("repository", "repositories", Repository, "Repositories", "repository", "repositories", "The archives and other institutions that keep the originals."),
+    Vocabulary("place", "places", Place, _("Places"), pgettext_lazy("vocabulary", "place"), ngettext_lazy("%(count)d place", "%(count)d places", "count"), _("The countries, cities and other places that the documents come from or speak of. A count takes in the places within.")),
+    Vocabulary("subject", "subjects", Subject, _("Subjects"), pgettext_lazy("vocabulary", "subject"), ngettext_lazy("%(count)d subject", "%(count)d subjects", "count"), _("What the documents are about. A count takes in the narrower subjects.")),
+    Vocabulary("type", "types", DocumentType, _("Document types"), pgettext_lazy("vocabulary", "type"), ngettext_lazy("%(count)d type", "%(count)d types", "count"), _("Cables, letters, minutes of a conversation: what kind of document each is.")),
+    Vocabulary("language", "languages", Language, _("Languages"), pgettext_lazy("vocabulary", "language"), ngettext_lazy("%(count)d language", "%(count)d languages", "count"), _("The languages in which the documents are written.")),
+    Vocabulary("repository", "repositories", Repository, _("Repositories"), pgettext_lazy("vocabulary", "repository"), ngettext_lazy("%(count)d repository", "%(count)d repositories", "count"), _("The archives and other institutions that keep the originals.")),
 ]  # fmt: skip
 
 

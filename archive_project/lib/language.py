@@ -3,7 +3,9 @@
 Neither cookies nor what the browser prefers decide, so that one address is one page, for caches and for whoever is sent it.
 """
 
+import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -39,6 +41,24 @@ def date_in_words(date: dates.StatedDate) -> str:
 def edtf_in_words(edtf: str) -> str:
     """Say an EDTF expression in the language of the page; "" where there is none."""
     return dates.display(edtf, translation.get_language() or settings.LANGUAGE_CODE) if edtf else ""
+
+
+SCRIPTS = {
+    "CYRILLIC": "ru",
+    "CJK": "zh",
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "ARABIC": "ar",
+    "HEBREW": "he",
+}
+
+
+@lru_cache(maxsize=4096)
+def written_in(text: str) -> str:
+    """The language to hear a record's words in: what most readers of their script speak, else the archive's own."""
+    first = next((unicodedata.name(c, "") for c in text if c.isalpha()), "")
+    return SCRIPTS.get(first.partition(" ")[0], settings.LANGUAGE_CODE)
 
 
 class LanguageMiddleware:

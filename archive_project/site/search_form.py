@@ -8,8 +8,6 @@ from documents.search.query_string import FIELD_LABELS, OPERATOR_LABELS, Questio
 
 # What the form has fields for; everything else of a search goes along hidden.
 SHOWN = {"q", "f", "o", "v", "m", "from", "to", "certain"}
-FIELDS = list(FIELD_LABELS.items())
-OPERATORS = list(OPERATOR_LABELS.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,11 @@ class SearchForm:
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        return FIELDS
+        return [(name, str(label)) for name, label in FIELD_LABELS.items()]
 
     @property
     def operators(self) -> list[tuple[str, str]]:
-        return OPERATORS
+        return [(name, str(label)) for name, label in OPERATOR_LABELS.items()]
 
 
 def form_of(question: Question) -> SearchForm:

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from documents.models.document import Document
@@ -42,15 +43,15 @@ class Attribution(models.Model):
     class Role(models.TextChoices):
         """Roles as the archive's titles and descriptions state them; `associated` where no role is stated."""
 
-        AUTHOR = "author", "Author"
-        RECIPIENT = "recipient", "Recipient"
-        VIA = "via", "Via"
-        PARTICIPANT = "participant", "Participant"
-        MENTIONED = "mentioned", "Mentioned"
-        TRANSLATOR = "translator", "Translator"
-        EDITOR = "editor", "Editor"
-        CONTRIBUTOR = "contributor", "Contributor"
-        ASSOCIATED = "associated", "Associated"
+        AUTHOR = "author", _("Author")
+        RECIPIENT = "recipient", _("Recipient")
+        VIA = "via", _("Via")
+        PARTICIPANT = "participant", _("Participant")
+        MENTIONED = "mentioned", _("Mentioned")
+        TRANSLATOR = "translator", _("Translator")
+        EDITOR = "editor", _("Editor")
+        CONTRIBUTOR = "contributor", _("Contributor")
+        ASSOCIATED = "associated", _("Associated")
 
     class Origin(models.TextChoices):
         """Where the link came from."""

@@ -8,6 +8,7 @@ from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, When
 from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from archive_project.lib.language import edtf_in_words
@@ -81,9 +82,9 @@ class Person(Publication):
     class Kind(models.TextChoices):
         """ISAAR(CPF) 5.1.1, type of entity."""
 
-        PERSON = "person", "Person"
-        CORPORATE_BODY = "corporate body", "Corporate body"
-        FAMILY = "family", "Family"
+        PERSON = "person", _("Person")
+        CORPORATE_BODY = "corporate body", _("Corporate body")
+        FAMILY = "family", _("Family")
 
     slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PERSON)

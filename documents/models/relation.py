@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from documents.models.document import Document
@@ -18,10 +19,10 @@ class Relation(models.Model):
     class Kind(models.TextChoices):
         """What the source is to the target."""
 
-        REPLY = "reply", "Reply to"
-        ENCLOSURE = "enclosure", "Enclosure of"
-        VERSION = "version", "Other version of"
-        RELATED = "related", "Related to"
+        REPLY = "reply", _("Reply to")
+        ENCLOSURE = "enclosure", _("Enclosure of")
+        VERSION = "version", _("Other version of")
+        RELATED = "related", _("Related to")
 
     source = models.ForeignKey(Document, models.CASCADE, related_name="relations")
     target = models.ForeignKey(Document, models.CASCADE, related_name="relations_to_it")

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from documents.models.document import Document
@@ -29,9 +30,9 @@ class Text(models.Model):
     class Kind(models.TextChoices):
         """What the text is to the original."""
 
-        TRANSCRIPTION = "transcription", "Transcription"
-        TRANSLATION = "translation", "Translation"
-        EXCERPT = "excerpt", "Excerpt"
+        TRANSCRIPTION = "transcription", _("Transcription")
+        TRANSLATION = "translation", _("Translation")
+        EXCERPT = "excerpt", _("Excerpt")
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="texts")
     position = models.PositiveIntegerField(default=1)

@@ -12,6 +12,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from django_filters import Filter, FilterSet  # type: ignore[import-untyped]
 
 from archive_project.lib import dates
@@ -25,13 +28,13 @@ NONE = "none"  # the month of what is of no certain month
 _SLUG = re.compile(r"[-\w]{1,100}")
 
 FACET_LABELS = {
-    "collection": "Collection",
-    "person": "Person",
-    "place": "Place",
-    "subject": "Subject",
-    "type": "Type",
-    "language": "Language",
-    "repository": "Repository",
+    "collection": _("Collection"),
+    "person": _("Person"),
+    "place": _("Place"),
+    "subject": _("Subject"),
+    "type": _("Type"),
+    "language": _("Language"),
+    "repository": _("Repository"),
 }
 
 
@@ -80,12 +83,22 @@ class Day(Words):
         try:
             stated = dates.parse(typed)
         except dates.DateError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(_in_words(error, typed)) from error
         if stated.is_undated:
             raise forms.ValidationError(
-                "A range begins and ends with a date; ask for the undated by their own choice."
+                gettext("A range begins and ends with a date; ask for the undated by their own choice.")
             )
         return stated.latest if self.last else stated.earliest
+
+
+def _in_words(error: dates.DateError, typed: str) -> str:
+    """Why, in the archive's own language; in the others, what would be read."""
+    if get_language() == settings.LANGUAGE_CODE:
+        return str(error)
+    said = gettext(
+        "“%(typed)s” cannot be read as a date. Write it like “1949-01-06”, “1949-01”, “1949” or “1949/1951”."
+    )
+    return said % {"typed": typed}
 
 
 class Several(forms.Field):

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.dates import MONTHS
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from archive_project.lib.language import edtf_in_words
 from documents.models import Attribution
@@ -16,29 +18,29 @@ from documents.search.parameters import FACET_LABELS, MOST_ROWS, NONE, SearchPar
 from documents.search.terms import Term, terms_by_slug
 
 FIELD_LABELS = {
-    "any": "Anywhere",
-    "title": "Title",
-    "summary": "Summary",
-    "text": "Full text",
-    "person": "Person",
+    "any": _("Anywhere"),
+    "title": _("Title"),
+    "summary": _("Summary"),
+    "text": _("Full text"),
+    "person": _("Person"),
     **{f"person:{role}": label for role, label in Attribution.Role.choices},
-    "person:via": "Passed on by",
-    "person:mentioned": "Person mentioned",
-    "person:associated": "Person associated",
-    "place": "Place",
-    "subject": "Subject",
-    "collection": "Collection",
-    "type": "Type",
-    "language": "Language",
-    "repository": "Repository",
-    "reference": "Call number",
-    "date": "Date",
+    "person:via": _("Passed on by"),
+    "person:mentioned": _("Person mentioned"),
+    "person:associated": _("Person associated"),
+    "place": _("Place"),
+    "subject": _("Subject"),
+    "collection": _("Collection"),
+    "type": _("Type"),
+    "language": _("Language"),
+    "repository": _("Repository"),
+    "reference": _("Call number"),
+    "date": _("Date"),
 }
 OPERATOR_LABELS = {
-    "contains": "contains",
-    "phrase": "has the phrase",
-    "starts": "has words starting",
-    "not": "does not contain",
+    "contains": _("contains"),
+    "phrase": _("has the phrase"),
+    "starts": _("has words starting"),
+    "not": _("does not contain"),
 }
 
 
@@ -133,33 +135,44 @@ class Question:
     def _chips(self) -> Iterator[Chip]:
         asked = self.filters
         if asked.query:
-            yield Chip("Words", asked.query, self.but(query=""))
+            yield Chip(gettext("Words"), asked.query, self.but(query=""))
         for at, row in enumerate(asked.rows):
             rest = (*asked.rows[:at], *asked.rows[at + 1 :])
-            words = f"{OPERATOR_LABELS[row.operator]} “{row.value}”"
-            yield Chip(FIELD_LABELS[row.field], words, self.but(rows=rest))
+            words = gettext("%(operator)s “%(value)s”") % {
+                "operator": OPERATOR_LABELS[row.operator],
+                "value": row.value,
+            }
+            yield Chip(str(FIELD_LABELS[row.field]), words, self.but(rows=rest))
         if asked.match == "any" and len(asked.rows) > 1:
-            yield Chip("Filters", "any of these", self.but(match="all"))
+            yield Chip(gettext("Filters"), gettext("any of these"), self.but(match="all"))
         for term in self.terms:
-            yield Chip(FACET_LABELS[term.facet], term.label, self.toggled(term))
+            yield Chip(str(FACET_LABELS[term.facet]), term.label, self.toggled(term))
         if asked.role:
-            yield Chip("Role", Attribution.Role(asked.role).label, self.but(role=""))
+            yield Chip(gettext("Role"), str(Attribution.Role(asked.role).label), self.but(role=""))
         if asked.first:
             rest_of_range = {"certain": asked.certain and asked.last is not None}
-            yield Chip("From", _in_words(asked.first, end=False), self.but(first=None, **rest_of_range))
+            yield Chip(
+                pgettext("a date", "From"),
+                _in_words(asked.first, end=False),
+                self.but(first=None, **rest_of_range),
+            )
         if asked.last:
             rest_of_range = {"certain": asked.certain and asked.first is not None}
-            yield Chip("To", _in_words(asked.last, end=True), self.but(last=None, **rest_of_range))
+            yield Chip(
+                pgettext("a date", "To"),
+                _in_words(asked.last, end=True),
+                self.but(last=None, **rest_of_range),
+            )
         if asked.certain:
-            yield Chip("Dates", "certain only", self.but(certain=False))
+            yield Chip(gettext("Dates"), gettext("certain only"), self.but(certain=False))
         if asked.year is not None:
-            yield Chip("Year", str(asked.year), self.but(year=None, month=None))
+            yield Chip(gettext("Year"), str(asked.year), self.but(year=None, month=None))
         if asked.month is not None:
-            yield Chip("Month", _month_in_words(asked.month), self.but(month=None))
+            yield Chip(gettext("Month"), _month_in_words(asked.month), self.but(month=None))
         if asked.several:
-            yield Chip("Dates", "spanning several years", self.but(several=False))
+            yield Chip(gettext("Dates"), gettext("spanning several years"), self.but(several=False))
         if asked.undated:
-            yield Chip("Dates", "undated", self.but(undated=False))
+            yield Chip(gettext("Dates"), gettext("undated"), self.but(undated=False))
 
 
 def parse(data: QueryDict, within: Term | None = None) -> Question:
@@ -175,7 +188,7 @@ def parse(data: QueryDict, within: Term | None = None) -> Question:
         asked = replace(asked, within=(within.facet, within.id))
     typed = {name: clean(data.get(name) or "") for name in ("from", "to")}
     if asked.first and asked.last and asked.last < asked.first:
-        misunderstood["to"] = f"“{typed['to']}” is before the beginning, “{typed['from']}”."
+        misunderstood["to"] = gettext("“%(to)s” is before the beginning, “%(from)s”.") % typed
         asked = replace(asked, last=None)
     asked = replace(
         asked,
@@ -245,7 +258,7 @@ def said(day: date, *, end: bool) -> str:
 
 
 def _month_in_words(month: int) -> str:
-    return "not certain" if month == NO_MONTH else MONTHS[month]
+    return gettext("not certain") if month == NO_MONTH else str(MONTHS[month])
 
 
 def _in_words(day: date, *, end: bool) -> str:

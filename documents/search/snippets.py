@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from django.utils.translation import gettext
 from tantivy import Document as Entry
 from tantivy import Occur, Query, SnippetGenerator
 
@@ -100,8 +101,9 @@ def _from_texts(found: dict[int, Found], documents: Sequence[int], marker: _Mark
         count, html = marker.mark(body)
         if count > best[pk]:
             best[pk] = count
-            article = "an" if language[:1].lower() in "aeiou" else "a"
-            why = () if language == ENGLISH else (f"in {article} {language} text",)
+            vowel = language[:1].lower() in "aeiou"
+            said = gettext("in an %(language)s text") if vowel else gettext("in a %(language)s text")
+            why = () if language == ENGLISH else (said % {"language": language},)
             found[pk] = Found(html, "text", why)
 
 
@@ -211,5 +213,5 @@ def _names(records: Mapping[int, _Record], asked: Iterable[Words]) -> dict[int, 
             *map(sought.met_by, (record.title, record.summary, *names.preferred, *covers))
         )
         variants = [text for text in sorted(names.variants) if sought.met_by(text) - plain]
-        whys[pk] = tuple(f"as “{text}”" for text in (*covers, *variants))
+        whys[pk] = tuple(gettext("as “%(name)s”") % {"name": text} for text in (*covers, *variants))
     return whys

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from tantivy import Order, Query
 
 from archive_project.lib.language import date_in_words
@@ -81,7 +82,7 @@ def _named(words: Sequence[str], limit: int, live: Live) -> Iterator[Suggestion]
             yield _person(persons[key], found[facet, key])
         elif term := terms.get((facet, key)):
             number = counts[facet, key]
-            note = f"{number} document{'' if number == 1 else 's'}"
+            note = ngettext("%(count)d document", "%(count)d documents", number) % {"count": number}
             yield Suggestion(facet, term.label, reverse(facet, args=[term.slug]), note)
 
 
@@ -127,7 +128,9 @@ def _of_facet(keys: Sequence[Key], facet: str) -> list[int]:
 
 
 def _person(person: Person, names: Sequence[Known]) -> Suggestion:
-    under = "" if any(not name.other for name in names) else f"as “{names[0].text}”"
+    under = (
+        "" if any(not name.other for name in names) else gettext("as “%(name)s”") % {"name": names[0].text}
+    )
     label: str = person.preferred  # type: ignore[attr-defined]
     return Suggestion(person.kind, label, person.get_absolute_url(), under or person.life_dates)
 

@@ -29,6 +29,7 @@ def term_list(request: HttpRequest, vocabulary: Vocabulary) -> HttpResponse:
         "documents/term_list.html",
         {
             "vocabulary": vocabulary,
+            "counted": vocabulary.counted(len(branches)),
             "beginning": beginning,
             "total": total,
             "can_be_searched": total > FEW or bool(beginning),

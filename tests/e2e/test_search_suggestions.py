@@ -95,7 +95,7 @@ def test_escape_closes_and_keeps_the_words_an_arrow_opens_again_and_tab_moves_on
 def test_how_many_there_are_is_announced(grown: Archive, page: Page) -> None:
     box = typed(page, "stalin")
     says = page.locator("form [role=status]").first
-    expect(says).to_have_text("4 suggestions")
+    expect(says).to_have_text("Suggestions: 4")
     box.fill("zzzz")
     expect(says).to_have_text("No suggestions")
     expect(page.get_by_role("listbox")).to_be_hidden()

@@ -54,7 +54,7 @@ def test_years_are_chosen_by_dragging_either_way(dated: None, page: Page, begin:
     page.goto("/search/?q=cable&sort=title&year=1953")
     drag(page, begin, end)
     documents = sum(count for year, count in YEARS.items() if first <= year <= last)
-    expect(says(page)).to_have_text(f"{first} to {last}: {documents} documents or more")
+    expect(says(page)).to_have_text(f"{first}–{last}: {documents} or more")
     expect(page.locator(".in-range")).to_have_count(last - first + 1)
     page.mouse.up()
     page.wait_for_url(f"**/search/?q=cable&sort=title&from={first}&to={last}")

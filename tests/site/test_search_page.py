@@ -135,7 +135,7 @@ def test_while_there_is_no_index_the_page_says_so_and_offers_to_browse(
 
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
-    assert page_of(response).links["the collections"] == "/collections/"
+    assert page_of(response).links["People from A to Z"] == "/people/"
 
 
 def test_while_there_is_no_index_lists_show_everything_and_narrow_nothing(

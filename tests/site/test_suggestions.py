@@ -34,7 +34,17 @@ def test_each_kind_leads_where_a_reader_expects(client: Client) -> None:
     make.person("Kashgar Trading Company", kind=Person.Kind.CORPORATE_BODY)
     make.placement(make.collection("Kashgar papers"), document, 0)
 
-    assert {found.pop("label"): found for found in suggestions(client, "kashg")} == {
+    found = suggestions(client, "kashg")
+
+    assert {one["kind"]: one.pop("says") for one in found} == {
+        "place": "Place",
+        "subject": "Subject",
+        "collection": "Collection",
+        "person": "Person",
+        "corporate body": "Corporate body",
+        "document": "Document",
+    }
+    assert {one.pop("label"): one for one in found} == {
         "Kashgar": {"kind": "place", "address": "/places/kashgar/", "note": "1 document"},
         "Kashgar, trade of": {
             "kind": "subject",

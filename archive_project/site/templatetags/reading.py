@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
-from archive_project.lib.language import date_in_words
+from archive_project.lib.language import date_in_words, written_in
 from archive_project.lib.rich_text import html_of, words_of
 
 register = template.Library()
@@ -29,6 +29,9 @@ def machine_date(edtf: str) -> str:
 @register.filter
 def in_words(date: StatedDate) -> str:
     return date_in_words(date)
+
+
+register.filter("written_in", lambda text: written_in(str(text)))
 
 
 @register.filter

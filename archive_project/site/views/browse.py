@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from documents.histogram import Histogram
@@ -15,7 +17,7 @@ from documents.vocabularies import VOCABULARIES
 
 FIRST = 6
 # What search calls one of them, the address of the list, and its name.
-LISTS = [("person", "people", "People"), *((v.facet, v.plural, v.label) for v in VOCABULARIES)]
+LISTS = [("person", "people", _("People")), *((v.facet, v.plural, v.label) for v in VOCABULARIES)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Door:
     """A list by which to browse, and what of it has most documents: (term, count)."""
 
     plural: str
-    label: str
+    label: str | Promise
     first: list[tuple[Term, int]]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from archive_project.lib.pagination import page_asked_for, page_of
@@ -63,9 +64,9 @@ def timeline_year_only(request: HttpRequest, year: int) -> HttpResponse:
     return show(
         request,
         found,
-        title=f"{year}, in no certain month",
+        title=gettext("%(year)s, in no certain month") % {"year": year},
         parent=year_step(year),
-        lead="What is known to be of this year, but not of one month alone.",
+        lead=gettext("What is known to be of this year, but not of one month alone."),
     )
 
 
@@ -75,8 +76,8 @@ def timeline_several(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         find(request, several=True),
-        title="In no certain year",
-        lead="What spans several years, or may be of another year than the one it states.",
+        title=gettext("In no certain year"),
+        lead=gettext("What spans several years, or may be of another year than the one it states."),
     )
 
 
@@ -86,8 +87,8 @@ def timeline_undated(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         find(request, undated=True),
-        title="Undated",
-        lead="What bears no date, and could not be given one.",
+        title=gettext("Undated"),
+        lead=gettext("What bears no date, and could not be given one."),
     )
 
 

@@ -32,7 +32,7 @@ function enhance(list, form) {
 
   function makeRemovable(row) {
     const remove = document.createElement("button");
-    Object.assign(remove, { type: "button", className: "search-remove", textContent: "Remove" });
+    Object.assign(remove, { type: "button", className: "search-remove", textContent: list.dataset.remove });
     remove.addEventListener("click", () => {
       const next = row.nextElementSibling ?? row.previousElementSibling ?? row;
       if (next === row) empty(row);
@@ -49,7 +49,7 @@ function enhance(list, form) {
       for (const control of row.querySelectorAll("[aria-label]")) {
         control.ariaLabel = control.ariaLabel.replace(/\d+/, at + 1);
       }
-      row.querySelector(".search-remove").ariaLabel = `Remove filter ${at + 1}`;
+      row.querySelector(".search-remove").ariaLabel = list.dataset.removeFilter.replace("{number}", at + 1);
     });
     add.disabled = list.childElementCount >= MOST;
     match.hidden = list.childElementCount < 2;

@@ -11,7 +11,7 @@ function enhance(input) {
   let request = new AbortController();
   let active = -1; // the option that Enter would follow; -1: none, what was typed is searched for
 
-  list.ariaLabel = "Suggestions";
+  list.ariaLabel = input.dataset.list;
   input.parentElement.append(list, status);
   input.setAttribute("role", "combobox");
   input.setAttribute("autocomplete", "off");
@@ -54,15 +54,16 @@ function enhance(input) {
   }
 
   function show(found) {
-    const said = found.length === 1 ? "1 suggestion" : `${found.length || "No"} suggestions`;
+    const { counted, none } = input.dataset;
+    const said = found.length ? counted.replace("{count}", found.length) : none;
     status.textContent = input.value.trim() ? said : "";
     list.replaceChildren(...found.map(option));
     open(found.length > 0);
   }
 
-  function option({ kind, label, address, note }, number) {
+  function option({ says, label, address, note }, number) {
     const made = make("a", { id: `${list.id}-${number}`, role: "option", href: address, tabIndex: -1 });
-    const facts = [kind[0].toUpperCase() + kind.slice(1), note].filter(Boolean).join(" · ");
+    const facts = [says, note].filter(Boolean).join(" · ");
     made.append(make("span", { textContent: label }), " ", make("small", { textContent: facts }));
     return made;
   }

@@ -1,6 +1,4 @@
 // A range of years: drag across the bars, or hold Shift and move with the arrows. The fields beside them do without.
-const HINT = "Or drag across the years; on the keyboard, Shift and the arrows.";
-
 for (const form of document.querySelectorAll(".year-range")) enhance(form, form.previousElementSibling);
 
 function enhance(form, histogram) {
@@ -11,7 +9,7 @@ function enhance(form, histogram) {
   let held = false; // while the pointer is down
   let dragged = false;
 
-  says.value = HINT;
+  says.value = form.dataset.hint;
 
   histogram.addEventListener("pointerdown", (event) => {
     if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -63,7 +61,8 @@ function enhance(form, histogram) {
     for (const other of bars) other.classList.toggle("in-range", chosen.includes(other));
     form.elements.from.value = begin;
     form.elements.to.value = end;
-    says.value = `${begin === end ? begin : `${begin} to ${end}`}: ${documents} document${documents === 1 ? "" : "s"} or more`;
+    const years = begin === end ? begin : `${begin}–${end}`;
+    says.value = form.dataset.says.replace("{years}", years).replace("{count}", documents);
   }
 
   function cancel() {
@@ -71,6 +70,6 @@ function enhance(form, histogram) {
     held = false;
     for (const bar of bars) bar.classList.remove("in-range");
     form.reset();
-    says.value = HINT;
+    says.value = form.dataset.hint;
   }
 }
