@@ -47,6 +47,11 @@ DEBUG = flag("DEBUG", False)
 SITE_NAME = os.environ.get("SITE_NAME", "Fonds")
 SITE_TAGLINE = os.environ.get("SITE_TAGLINE", "International history, declassified")
 CONTACT_EMAIL = os.environ.get("CONTACT_EMAIL", "")
+CORRECTIONS_EMAIL = os.environ.get("CORRECTIONS_EMAIL", "")
+CORRECTIONS_KEEP_DAYS = number("CORRECTIONS_KEEP_DAYS", 90)
+EMAIL_HOST = os.environ.get("EMAIL_HOST") or "localhost"
+EMAIL_TIMEOUT = 5  # seconds: a reader who writes waits for it
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or CONTACT_EMAIL or "fonds@localhost"
 TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
 if TIME_ZONE not in zoneinfo.available_timezones():
     MISREAD["TIME_ZONE"], TIME_ZONE = TIME_ZONE, "UTC"

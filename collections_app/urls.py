@@ -9,6 +9,7 @@ from collections_app.views.collection import (
     collection_list,
     collection_page,
 )
+from collections_app.views.correction import correction_new, correction_thanks
 from collections_app.views.essay import essay_list, essay_page
 
 in_no_language = [
@@ -22,6 +23,8 @@ urlpatterns = [
         collection_correspondence,
         name="collection-correspondence",
     ),
+    path("corrections/new/", correction_new, name="correction-new"),
+    path("corrections/thanks/", correction_thanks, name="correction-thanks"),
     path("essays/", essay_list, name="essays"),
     path("essays/<unicode_slug:slug>/", essay_page, name="essay"),
 ]

@@ -115,6 +115,25 @@ PUBLIC_PAGES = [
         ),
     ),
     PublicPage("reading list, misunderstood", at("reading-list", "?d=%00,x,1e9,%27&order=up")),
+    PublicPage(
+        "correction of a document",
+        lambda archive: f"{reverse('correction-new')}?document={archive.documents[0].number}&field=date",
+    ),
+    PublicPage(
+        "correction of a person",
+        lambda archive: f"{reverse('correction-new')}?person={archive.people[0].slug}",
+    ),
+    PublicPage(
+        "correction of a collection",
+        lambda archive: f"{reverse('correction-new')}?collection={archive.collections[0].slug}",
+    ),
+    PublicPage(
+        "correction of an essay",
+        lambda archive: f"{reverse('correction-new')}?essay={archive.essays[0].slug}",
+    ),
+    PublicPage("correction of a place", at("correction-new", "?place=beijing")),
+    PublicPage("correction of nothing", at("correction-new", "?document=%00"), status=404),
+    PublicPage("correction sent", at("correction-thanks", "?language=russian")),
     PublicPage("login", at("admin:login")),
     PublicPage("nothing there", lambda _: "/no-such-page/", status=404),
     PublicPage("no such document", lambda _: "/documents/999999999/no-such-document/", status=404),

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from collections_app.models import ImportChange, ImportRun
+from collections_app.models import Correction, ImportChange, ImportRun
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import Name, PastAddress, Place, Status
 from tests import factories as make
@@ -111,6 +111,10 @@ def import_change(action: str, field: str, change: dict[str, Any]) -> Broken:
     return ImportChange.objects.create(run=run, action=action, field=field, label="A cable"), change
 
 
+def letter(**change: Any) -> Broken:
+    return Correction.objects.create(document=make.document(), field="title", proposal="Cable"), change
+
+
 PUBLICATION: dict[str, Callable[[], models.Model]] = {
     "documents_document": make.document,
     "documents_person": make.person,
@@ -181,6 +185,13 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
     ("collections_authorship_once", author_twice),
     ("collections_placement_once", placed_twice),
     ("collections_importchange_names_its_field", lambda: import_change("update", "title", {"field": ""})),
+    ("collections_correction_about_one_record", lambda: letter(document=None)),
+    ("collections_correction_about_one_record", lambda: letter(person=make.person())),
+    ("collections_correction_about_one_record", lambda: letter(place=make.place())),
+    ("collections_correction_says_something", lambda: letter(proposal="")),
+    ("collections_correction_status_is_known", lambda: letter(status="lost")),
+    ("collections_correction_handled_at_a_time", lambda: letter(status="accepted")),
+    ("collections_correction_handled_at_a_time", lambda: letter(handled_at=make.LONG_AGO)),
     ("collections_importchange_names_its_field", lambda: import_change("create", "", {"field": "title"})),
 ]
 

@@ -2,6 +2,7 @@
 
 from collections_app.admin import (  # noqa: F401
     collection,
+    correction,
     document,
     essay,
     import_profile,

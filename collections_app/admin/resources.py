@@ -1,5 +1,6 @@
 """Collections, placements, essays and authors as tables."""
 
+from collections_app.models.correction import RECORDS
 from documents.resources import Table, column, several
 
 
@@ -77,6 +78,25 @@ class PastAddressTable(Table):
     created_at = column("created_at")
 
     joins = ("collection", "essay")
+
+
+class CorrectionTable(Table):
+    """Without who wrote: names and addresses of readers leave the desk in no file."""
+
+    received = column("created_at")
+    about = column("kind")
+    record = column("record")
+    part = column("field")
+    said = column("says_now")
+    should_say = column("proposal")
+    reason = column("reason")
+    status = column("status")
+    remark = column("remark")
+    handled_by = column("handled_by__username")
+    handled_at = column("handled_at")
+
+    joins = (*RECORDS, "handled_by")
+    loads = ("person__names",)
 
 
 class ImportProfileTable(Table):

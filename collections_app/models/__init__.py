@@ -1,6 +1,7 @@
 """One noun a file; this page only gathers them for Django."""
 
 from collections_app.models.collection import Collection
+from collections_app.models.correction import Correction
 from collections_app.models.essay import Authorship, Essay
 from collections_app.models.import_profile import ImportProfile
 from collections_app.models.import_run import ImportChange, ImportRun
@@ -11,6 +12,7 @@ from collections_app.models.row_change import RowChange
 __all__ = [
     "Authorship",
     "Collection",
+    "Correction",
     "Essay",
     "ImportChange",
     "ImportProfile",

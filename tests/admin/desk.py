@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from collections_app.models import ImportChange, ImportProfile, ImportRun
+from collections_app.models import Correction, ImportChange, ImportProfile, ImportRun
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import Name, PastAddress
 from tests.archive import Archive
@@ -70,6 +70,9 @@ def fill(archive: Archive, to: int) -> None:
                 page="search.txt",
                 line=number + 1,
                 **fields,
+            )
+            Correction.objects.create(
+                field="title", says_now="A cabel", proposal=f"A cable, {number}", **fields
             )
         PastAddress.objects.create(path=f"/documents/{7000 + number}/", document=document)
         PastAddress.objects.create(path=f"/people/once-{number}/", person=person)
