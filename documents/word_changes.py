@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# Scripts that part no words go character by character.
+_UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u2e80-\u312f\u3190-\uabff\uf900-\ufaff\U00020000-\U000323af"
+WORDS = re.compile(rf"\s+|[{_UNPARTED}]|[^\W{_UNPARTED}]+|[^\w\s]")
 CONTEXT = 6  # words and spaces left standing beside a change
 LARGEST = 4_000_000  # comparisons of word with word, about a second
 
@@ -16,6 +18,22 @@ class Piece:
 
     kind: Literal["same", "gone", "new", "gap"]
     text: str
+
+
+def all_words(old: str, new: str, most: int = LARGEST) -> list[Piece]:
+    """Compare word by word and leave nothing out. More than `most` comparisons: shown as one replacement."""
+    before, after = WORDS.findall(old), WORDS.findall(new)
+    if before == after:
+        return [Piece("same", old)] if old else []
+    if len(before) * len(after) > most:
+        return replaced(old, new)
+    pieces: list[Piece] = []
+    for tag, i, j, k, l in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():  # noqa: E741
+        if tag == "equal":
+            pieces.append(Piece("same", "".join(before[i:j])))
+        else:
+            pieces += replaced("".join(before[i:j]), "".join(after[k:l]))
+    return pieces
 
 
 def word_changes(old: str, new: str) -> list[Piece]:

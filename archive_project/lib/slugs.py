@@ -14,8 +14,10 @@ def slug_for(text: str, fallback: str) -> str:
 
     Latin letters lose their accents; other scripts stay ("Дневник" → "дневник"), since a reader can read them.
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    slug = slugify(unicodedata.normalize("NFC", bare), allow_unicode=True)
+    if not text.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFC", bare)
+    slug = slugify(text, allow_unicode=True)
     if len(slug) > LONGEST:
         slug = slug[: LONGEST + 1].rpartition("-")[0] or slug[:LONGEST]
     return slug.strip("-_") or fallback

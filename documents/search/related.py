@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from documents.search import generations, schema
 from documents.search.generations import Live, SearchUnavailable
 
-# How far around its days to look, in days: of those who share as many people, the nearest are wanted. None: everywhere.
-AROUND = (31, 366, None)
+# How far around its days to look, in days, where too many share as many people: the nearest are wanted.
+AROUND = (31, 366)
 CANDIDATES = 100  # of each of these
 
 
@@ -28,10 +29,12 @@ def sharing_people(document: int, people: Collection[int], day: date | None, lim
         return []
     shared = Query.boolean_query([(Occur.Should, _one_point(person)) for person in sorted(people)])
     itself = Query.term_query(schema.schema(), "pk", document)
-    found: dict[int, tuple[float, bool, int, int]] = {}
-    for window in _windows(day):
-        query = Query.boolean_query([(Occur.Must, shared), (Occur.MustNot, itself), *window])
-        found |= _ranked(query, day, live)
+    found, complete = _ranked(
+        Query.boolean_query([(Occur.Must, shared), (Occur.MustNot, itself)]), day, live, limit
+    )
+    for window in [] if complete else _windows(day):
+        query = Query.boolean_query([(Occur.Must, shared), (Occur.MustNot, itself), window])
+        found |= _ranked(query, day, live, limit)[0]
     return sorted(found, key=lambda key: found[key])[:limit]
 
 
@@ -39,25 +42,30 @@ def _one_point(person: int) -> Query:
     return Query.const_score_query(Query.term_query(schema.schema(), "person_id", person), 1.0)
 
 
-def _windows(day: date | None) -> Iterator[list[tuple[Occur, Query]]]:
+def _windows(day: date | None) -> Iterator[tuple[Occur, Query]]:
+    if day is None:
+        return
     for days in AROUND:
-        if days is None:
-            yield []
-        elif day:
-            first, last = day.toordinal() - days, day.toordinal() + days
-            near = Query.range_query(schema.schema(), "earliest", FieldType.Integer, first, last)
-            yield [(Occur.Must, Query.const_score_query(near, 0.0))]
+        first, last = day.toordinal() - days, day.toordinal() + days
+        near = Query.range_query(schema.schema(), "earliest", FieldType.Integer, first, last)
+        yield Occur.Must, Query.const_score_query(near, 0.0)
 
 
-def _ranked(query: Query, day: date | None, live: Live) -> dict[int, tuple[float, bool, int, int]]:
-    """What the query finds first, by key, with what puts it in order: points, undated, days away, number."""
-    hits = live.searcher.search(query, limit=CANDIDATES, count=False).hits
+Rank = tuple[float, bool, int, int]
+"""What puts those found in order: points, undated, days away, number."""
+
+
+def _ranked(query: Query, day: date | None, live: Live, limit: int) -> tuple[dict[int, Rank], bool]:
+    """What the query finds first, by key, and whether whatever may be among the first `limit` is in it."""
+    hits: list[Any] = live.searcher.search(query, limit=CANDIDATES, count=False).hits
     if not hits:
-        return {}
+        return {}, True
+    complete = len(hits) < CANDIDATES or round(hits[-1][0]) < round(hits[limit - 1][0])
     addresses = [address for _, address in hits]
     columns = [live.searcher.fast_field_values(name, addresses) for name in ("pk", "number", "earliest")]
     day_zero = day.toordinal() if day else 0
-    return {
+    found: dict[int, Rank] = {
         int(key): (-round(float(score)), earliest is None, abs(int(earliest or 0) - day_zero), int(number))
         for (score, _), key, number, earliest in zip(hits, *columns, strict=True)
     }
+    return found, complete

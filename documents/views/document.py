@@ -1,30 +1,25 @@
 """Documents: the list and the page of one."""
 
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive_project.lib.http import redirect_permanently
 from documents.citation.loading import citation_from
 from documents.citation.page import cite_page
-from documents.description import people_by_role, relations_of, terms_of
+from documents.cover_names import Aliases
+from documents.description import described, essays_of, people_of, relations_of, terms_of
 from documents.listing import listing
-from documents.models import Document
-from documents.search.related import sharing_people
-from documents.sequence import sequences_through
-from documents.versions import moment_of, with_last_change
+from documents.reading import reading_of
+from documents.sequence import ways_on
+from documents.versions import moment_of
 from documents.views.citing import permanent_address, version_address
 from documents.views.unavailable import kindly
 
-RELATED = 6
-
-
-def related_to(document: Document, people: set[int]) -> list[Document]:
-    """Those that share most people with it, then those nearest in time: one query."""
-    keys = sharing_people(document.pk, people, document.earliest, RELATED)
-    found = Document.objects.published().select_related("type").in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+LARGEST_NUMBER = 2**63 - 1  # that a database can look for
 
 
 @require_safe
@@ -35,13 +30,17 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document_page(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
-    described = Document.objects.published().select_related("type", "repository", "rights")
-    document = get_object_or_404(with_last_change(described), number=number)
+    found = described(number) if number <= LARGEST_NUMBER else []
+    if not found:
+        raise Http404("No public document has this number.")
+    [document] = found
     if slug != document.slug:
         return redirect_permanently(request, document.get_absolute_url())
-    roles, terms = people_by_role(document), terms_of(document)
-    texts, sequences = document.texts.with_translators(), sequences_through(document)
+    (roles, named_otherwise), terms = people_of(document), terms_of(document)
     attributions = [link for group in roles for link in group.attributions]
+    sequences, related = ways_on(document, people={link.person_id for link in attributions})
+    texts: list[Any] = list(document.texts.with_translators()) if document.has_texts else []
+    aliases = Aliases(named_otherwise)
     version = moment_of(document)
     citation = citation_from(
         document,
@@ -57,17 +56,20 @@ def document_page(request: HttpRequest, number: int, slug: str = "") -> HttpResp
         "documents/document_page.html",
         {
             "document": document,
+            "summary": aliases.in_paragraphs(document.summary),
             "cite": cite_page(
                 citation, version=version, version_address=version_address(request, number, version)
             ),
             "roles": roles,
+            "aliases": aliases.met([document.title, document.summary, *(text.body for text in texts)]),
             "terms": terms,
-            "texts": texts,
-            "scans": document.scans.order_by("position"),
-            "attachments": document.attachments.order_by("position"),
+            "reading": reading_of(texts, request.GET, aliases),
+            "translators": citation.translators,
+            "scans": document.scans.order_by("position") if document.has_scans else [],
+            "attachments": document.attachments.order_by("position") if document.has_attachments else [],
             "sequences": sequences,
-            "essays": document.essays.published().with_authors(),
-            "relations": relations_of(document),
-            "related": related_to(document, people={link.person_id for link in attributions}),
+            "essays": essays_of(document) if document.has_essays else [],
+            "relations": relations_of(document) if document.has_relations else [],
+            "related": related,
         },
     )

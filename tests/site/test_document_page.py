@@ -3,10 +3,10 @@
 import pytest
 from django.test import Client
 
-from documents.models import Status
+from documents.models import Document, Status
 from documents.search.following import drain
 from tests import factories as make
-from tests.site.reading import read
+from tests.site.reading import Page, read
 
 pytestmark = pytest.mark.django_db
 
@@ -60,14 +60,15 @@ def test_previous_and_next_follow_the_order_of_time_in_each_collection(client: C
 
     assert set(in_relations.links.values()) == {
         relations.get_absolute_url(),
-        first.get_absolute_url(),
-        same_day.get_absolute_url(),
+        f"{first.get_absolute_url()}#in-relations",
+        f"{same_day.get_absolute_url()}#in-relations",
     }
+    assert "2 of 4" in in_relations.words
     assert "This is the first document." in in_cables.words
-    assert in_cables.links["Later → Undated undated"] == undated.get_absolute_url()
+    assert in_cables.links["Later → Undated undated"] == f"{undated.get_absolute_url()}#in-cables"
     assert "A stub" not in page.words
     at_the_end = read(client, undated.get_absolute_url()).section("In Relations")
-    assert same_day.get_absolute_url() in at_the_end.links.values()
+    assert f"{same_day.get_absolute_url()}#in-relations" in at_the_end.links.values()
     assert "This is the last document." in at_the_end.words
 
 
@@ -99,7 +100,7 @@ def test_the_date_is_shown_as_known_and_as_stated(client: Client) -> None:
 
     words = read(client, document.get_absolute_url()).section("Description").words
 
-    assert document.date.display in words
+    assert "Circa December 1947" in words
     assert "Stated as “c. Dec 1947”" in words
     assert "From the reply." in words
 
@@ -143,7 +144,7 @@ def test_every_described_field_is_on_the_page(client: Client) -> None:
         "https://example.org/113352",
         f"Number{document.number}",
     ):
-        assert value in page.section("Description").words
+        assert value in page.section("About this document").words
     assert (
         f"“Cable,” January 10, 1949, Fonds, no. {document.number}, Archive of the President, Moscow, "
         f"f. 39, op. 1, d. 31, http://testserver/documents/{document.number}/"
@@ -158,9 +159,142 @@ def test_a_text_says_its_language_to_machines_and_its_translators_to_readers(cli
     page = read(client, document.get_absolute_url())
 
     (body,) = (element for element in page.main.iter("div") if element.get("lang") == "ru")
-    assert "".join(body.itertext()).strip() == "Товарищу Мао."
+    (paragraph,) = body.iter("p")
+    assert "".join(paragraph.itertext()) == "Товарищу Мао."
     assert "Translated by Sergey Radchenko" in page.words
     assert "Hidden Hand" not in page.words
+
+
+def texts_of(page: Page) -> list[list[str]]:
+    """The paragraphs of each side of each row, as (language and words)."""
+    rows = (element for element in page.main.iter("div") if element.get("class") == "texts-row")
+    return [
+        [f"{side.get('lang')}: " + " | ".join("".join(p.itertext()) for p in side.iter("p")) for side in row]
+        for row in rows
+    ]
+
+
+@pytest.fixture
+def in_two_languages() -> Document:
+    document = make.document("Cable")
+    make.text(document, make.language("Russian", "ru"), "Один.\n\nДва.", kind="transcription")
+    english = make.language("English", "en")
+    make.text(document, english, "One.\n\nTwo.", kind="translation", position=2)
+    make.text(document, english, "One.\n\nThree.", kind="translation", position=4, edition="revised")
+    return document
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", [["ru: Один. | Два."]]),
+        ("?text=2", [["en: One. | Two."]]),
+        ("?text=4&beside=1", [["en: One.", "ru: Один."], ["en: Three.", "ru: Два."]]),
+        ("?beside=2", [["ru: Один.", "en: One."], ["ru: Два.", "en: Two."]]),
+        # What is not there is left aside.
+        ("?text=3", [["ru: Один. | Два."]]),
+        ("?text=2&beside=2", [["en: One. | Two."]]),
+        ("?text=%00&beside=-1&text=x", [["ru: Один. | Два."]]),
+        ("?text=" + "9" * 5000, [["ru: Один. | Два."]]),
+    ],
+)
+def test_one_reads_one_text_or_two_side_by_side(
+    client: Client, in_two_languages: Document, query: str, shown: list[list[str]]
+) -> None:
+    page = read(client, in_two_languages.get_absolute_url() + query)
+
+    assert texts_of(page) == shown
+
+
+def test_every_text_can_be_chosen_by_a_link(client: Client, in_two_languages: Document) -> None:
+    address = in_two_languages.get_absolute_url()
+
+    choice = read(client, f"{address}?text=2").section("Texts of this document")
+    beside = read(client, f"{address}?text=2&beside=1").section("Texts of this document")
+
+    assert [*choice.links.items()] == [
+        ("Transcription Russian", f"{address}?text=2&beside=1#texts"),
+        ("Translation English", f"{address}?text=2#texts"),
+        ("Translation English, revised", f"{address}?text=2&beside=4#texts"),
+        ("Nothing", f"{address}?text=2#texts"),
+    ]
+    assert beside.links["Nothing"] == f"{address}?text=2#texts"
+
+
+def test_what_only_one_of_two_versions_says_is_marked(client: Client, in_two_languages: Document) -> None:
+    page = read(client, f"{in_two_languages.get_absolute_url()}?text=2&beside=4")
+
+    assert texts_of(page) == [["en: One.", "en: One."], ["en: Two.", "en: Three."]]
+    (row,) = (
+        row
+        for row in page.main.iter("div")
+        if row.get("class") == "texts-row" and "Two" in "".join(row.itertext())
+    )
+    assert [element.text for element in row.iter("del")] == ["Two"]
+    assert [element.text for element in row.iter("ins")] == ["Three"]
+
+
+def test_every_address_of_the_texts_names_the_plain_one_as_canonical(
+    client: Client, in_two_languages: Document
+) -> None:
+    address = in_two_languages.get_absolute_url()
+
+    for query in ("", "?text=2", "?text=1&beside=4", "?text=none"):
+        content = client.get(address + query).content.decode()
+        assert f'<link rel="canonical" href="http://testserver{address}">' in content
+
+
+def test_a_paragraph_keeps_its_address_whatever_stands_beside_it(
+    client: Client, in_two_languages: Document
+) -> None:
+    for query in ("?text=2", "?text=2&beside=1", "?text=4&beside=2"):
+        page = read(client, in_two_languages.get_absolute_url() + query)
+        (passage,) = (element for element in page.main.iter("div") if element.get("id") == "t2-p2")
+        assert [a.get("href") for a in passage.iter("a")] == ["#t2-p2"]
+        assert "Two." in "".join(passage.itertext())
+
+
+def test_a_cover_name_is_explained_where_it_occurs(client: Client) -> None:
+    document = make.document("Cable, Filippov to Mao", date="January 10, 1949", summary="Filippov asks.")
+    stalin, other = make.person("Joseph Stalin"), make.person("Fedor Kuznetsov")
+    make.attribution(document, stalin)
+    make.attribution(document, other, "mentioned")
+    make.cover_name(stalin, "Filippov", held="1948/1953")
+    make.cover_name(stalin, "Ivanov", held="1903/1917")
+    make.cover_name(stalin, "Semenov", held="1948/1953")
+    make.text(document, make.language("English", "en"), "Received. Filippov, not Filippova, nor Ivanov.")
+
+    page = read(client, document.get_absolute_url())
+
+    names = page.section("Names in this document")
+    assert "“Filippov” Joseph Stalin cover name, 1948–1953" in names.words
+    assert "Ivanov" not in names.words, "he bore it at another time"
+    assert "Semenov" not in names.words, "it does not occur here"
+    explained = [a for a in page.main.iter("a") if a.get("class") == "alias"]
+    assert [(a.text, a.get("title"), a.get("href")) for a in explained] == [
+        ("Filippov", "Joseph Stalin", "#names"),
+        ("Filippov", "Joseph Stalin", "#names"),
+    ]
+
+
+def test_a_cover_name_that_a_document_is_listed_with_holds_there_whatever_its_date(client: Client) -> None:
+    document = make.document("Cable, Filippov to Mao")
+    stalin = make.person("Joseph Stalin")
+    make.attribution(document, stalin)
+    make.cover_name(stalin, "Filippov", held_in=[document])
+
+    assert (
+        "Joseph Stalin" in read(client, document.get_absolute_url()).section("Names in this document").words
+    )
+
+
+def test_a_cover_name_of_a_person_who_is_not_public_is_not_explained(client: Client) -> None:
+    document = make.document("Cable, Filippov to Mao", date="1949")
+    hidden = make.person("Hidden Agent", status=Status.DRAFT)
+    make.attribution(document, hidden, name_as_written="Filippov")
+    make.cover_name(hidden, "Filippov", held="1948/1953")
+
+    assert "Hidden Agent" not in read(client, document.get_absolute_url()).words
 
 
 def test_relations_are_read_from_either_side(client: Client) -> None:
