@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
 
 # Scripts that part no words: there a name may begin and end anywhere.
@@ -19,7 +20,7 @@ class Alias:
     name: str
     address: str
     is_cover: bool
-    held: str = ""
+    held: StatedDate | None = None
     note: str = ""
 
 

@@ -169,7 +169,7 @@ def people_of(document: Document) -> tuple[list[RoleGroup], list[Alias]]:
         if row.known_kind == Name.Kind.COVER:
             days = row.known_first, row.known_last, document.earliest, document.latest
             if row.known_here or row.known_text == row.name_as_written or holds(*days):
-                held = dates.from_edtf(row.known_held).display if row.known_held else ""
+                held = dates.from_edtf(row.known_held) if row.known_held else None
                 aliases[row.known_text] = _alias(
                     row, row.known_text, held=held, note=row.known_note, cover=True
                 )
@@ -184,7 +184,9 @@ def people_of(document: Document) -> tuple[list[RoleGroup], list[Alias]]:
     return found, [*aliases.values()]
 
 
-def _alias(row: Any, text: str, *, held: str = "", note: str = "", cover: bool = False) -> Alias:
+def _alias(
+    row: Any, text: str, *, held: dates.StatedDate | None = None, note: str = "", cover: bool = False
+) -> Alias:
     return Alias(text, row.person_name, row.person.get_absolute_url(), is_cover=cover, held=held, note=note)
 
 
