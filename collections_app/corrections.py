@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collections_app.models import Collection, Essay
 from collections_app.models.correction import RECORDS
-from documents.description import people_by_role, terms_of
+from documents.description import people_of, terms_of
 from documents.models import Document, Person
 from documents.search.terms import terms_by_slug
 from documents.vocabularies import VOCABULARIES
@@ -124,7 +124,7 @@ def _document(kind: str, key: str) -> Found:
     terms = terms_of(document)
     people = [
         f"{group.label}: {_listed(link.person_name for link in group.attributions)}"  # type: ignore[attr-defined]
-        for group in people_by_role(document)
+        for group in people_of(document)[0]
     ]
     archive = [document.repository.name if document.repository else "", document.reference]
     return document, document.title, {
