@@ -10,6 +10,7 @@ from textwrap import shorten
 from django.db.models import Prefetch
 from django.utils.translation import ngettext
 
+from archive_project.lib.addresses import address_of
 from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
 from documents.listing import Listing
@@ -77,29 +78,29 @@ class Correspondents:
         """In the order of their address."""
         return sorted((self.one, self.other), key=lambda person: person.slug)
 
+    @property
+    def address(self) -> str:
+        return address_of("correspondence", *(person.slug for person in self.ends))
+
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Those who wrote to one another most, and how many pairs there are in all."""
+    """Those who wrote to one another most; `more` where there are others."""
 
     pairs: list[Correspondents] = field(default_factory=list)
-    total: int = 0
-
-    @property
-    def more(self) -> bool:
-        return self.total > len(self.pairs)
+    more: bool = False
 
 
 def circle(live: Live, filters: DocumentFilters, *, limit: int, person: int = 0) -> Circle:
     """Return who wrote to whom in the documents asked for; with `person`, that one and each other. One query or none."""
-    found, total = pairs(live, filters, limit=limit, person=person)
+    found, more = pairs(live, filters, limit=limit, person=person)
     people = terms_by_id({"person": {key for pair in found for key in (pair.one, pair.other)}}, live.terms)
     named = [
         Correspondents(people["person", pair.one], people["person", pair.other], pair.count, pair.first, pair.last)
         for pair in found
         if ("person", pair.one) in people and ("person", pair.other) in people
     ]  # fmt: skip
-    return Circle(named, total)
+    return Circle(named, more)
 
 
 def circle_of(listing: Listing, filters: DocumentFilters, *, limit: int, person: int = 0) -> Circle:

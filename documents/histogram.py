@@ -70,12 +70,10 @@ class Histogram:
         """Every year from the first to the last inside the decades that hold anything, the empty years included."""
         if not self.years:
             return []
-        tallest = max(self.years.values())
+        tallest, first, last = max(self.years.values()), min(self.years), max(self.years)
         decades = {year // 10 for year in self.years}
         span = (year for decade in sorted(decades) for year in range(decade * 10, decade * 10 + 10))
-        counts = (
-            (year, self.years.get(year, 0)) for year in span if min(self.years) <= year <= max(self.years)
-        )
+        counts = ((year, self.years.get(year, 0)) for year in span if first <= year <= last)
         return [Bar(year, count, max(3, count * 100 // tallest) if count else 0) for year, count in counts]
 
     @property

@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from archive_project.lib.pagination import ListPage, page_asked_for, page_of, paginate
 from documents.histogram import Histogram
-from documents.models import Document
-from documents.search import engine
+from documents.models import Attribution, Document
+from documents.search import engine, generations
 from documents.search.engine import FacetCount, Hit, Months, Results, SearchUnavailable
 from documents.search.query_language import loosened
 from documents.search.query_string import Chip, Question, default_sort, parse
-from documents.search.terms import Term, documents_of
+from documents.search.terms import Term, documents_of, terms_by_id
 
 PER_PAGE = 20
 
@@ -54,15 +54,23 @@ class Piece:
 class Found:
     """A document found, and what to say beside it: `why` on one line, `possibly` where its date is not certain.
 
-    `title` is the document's, marked where it matched; `snippet` comes from "summary" or "text", as `field` says.
+    `title` is the document's, marked where it matched; `snippet` comes from "summary" or "text", as `field` says. The
+    document itself comes without its relations: its `type` and `people` are given, each once, as they are called.
     """
 
     document: Document
     title: list[Piece]
+    type: Term | None = None
+    people: list[Term] = field(default_factory=list)
     snippet: list[Piece] = field(default_factory=list)
     field: str = ""
     why: str = ""
     possibly: bool = False
+
+    @property
+    def marked(self) -> bool:
+        """Whether something of the title matched."""
+        return len(self.title) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +190,8 @@ def listing(request: HttpRequest, within: Term | None = None) -> Listing:
 
 
 def _searched(question: Question, number: int) -> Listing:
-    asked = question
+    asked, within = question, question.within
+    without = within.id if within and within.facet == "person" else 0
     results = engine.search(question.filters, page=number, per_page=PER_PAGE)
     for query in [] if results.total else _instead(question.filters.query, results.did_you_mean):
         other = question.asking(query)
@@ -192,7 +201,7 @@ def _searched(question: Question, number: int) -> Listing:
             break
     return Listing(
         question=question,
-        page=page_of(with_documents(results.hits), number, results.total, PER_PAGE),
+        page=page_of(with_documents(results, without), number, results.total, PER_PAGE),
         histogram=results.histogram,
         months=results.months,
         facets=tuple(facets_of(question, results)),
@@ -208,29 +217,56 @@ def _instead(query: str, respelt: str) -> list[str]:
 
 
 def _in_order_of_time(question: Question, request: HttpRequest) -> Listing:
-    documents = Document.objects.published().in_chronological_order().with_card_relations()
+    documents = Document.objects.published().in_chronological_order()
     if question.within:
         documents = documents.filter(pk__in=documents_of(question.within).values("pk"))
     page = paginate(request, documents, PER_PAGE)
-    found = [Found(document, [Piece(document.title, matched=False)]) for document in page]
+    found = _with_documents([Hit(document.pk, 0.0) for document in page], list(page), {})
     return Listing(question, replace(page, records=found), Histogram({}), has_choices=False)
 
 
-def with_documents(hits: Iterable[Hit]) -> list[Found]:
-    """Load the documents of a page of hits: two queries. One that ceased to be public meanwhile is left out."""
-    hits = list(hits)
-    documents = Document.objects.published().with_card_relations().in_bulk([hit.document for hit in hits])
-    return [_found(hit, documents[hit.document]) for hit in hits if hit.document in documents]
+def with_documents(results: Results, without: int = 0) -> list[Found]:
+    """Load the documents of a page of hits: two queries, and one for what they name that is not yet known.
+
+    One that ceased to be public meanwhile is left out; so is, among the people, the one whose page it is.
+    """
+    documents = Document.objects.published().only(*SHOWN).in_bulk([hit.document for hit in results.hits])
+    known: KnownTerms = {} if results.behind else generations.live().terms
+    return _with_documents(results.hits, documents.values(), known, without)
 
 
-def _found(hit: Hit, document: Document) -> Found:
+KnownTerms = dict[tuple[str, int], Term | None]
+SHOWN = ("number", "title", "summary", "date_edtf", "date_text", "type")
+
+
+def _with_documents(
+    hits: Iterable[Hit], documents: Iterable[Document], known: KnownTerms, without: int = 0
+) -> list[Found]:
+    by_key = {document.pk: document for document in documents}
+    people: dict[int, list[int]] = {key: [] for key in by_key}
+    links = Attribution.objects.filter(document__in=by_key).exclude(person=without).order_by("position", "id")
+    for document, person in links.values_list("document_id", "person_id"):
+        people[document].append(person)
+    types = {document.type_id for document in by_key.values() if document.type_id}
+    named = {person for linked in people.values() for person in linked}
+    terms = terms_by_id({"type": types, "person": named}, known)
+
+    def found(hit: Hit, document: Document) -> Found:
+        called = (terms.get(("person", person)) for person in dict.fromkeys(people[document.pk]))
+        return _found(hit, document, terms.get(("type", document.type_id or 0)), list(filter(None, called)))
+
+    return [found(hit, by_key[hit.document]) for hit in hits if hit.document in by_key]
+
+
+def _found(hit: Hit, document: Document, type_: Term | None, people: list[Term]) -> Found:
     snippet = list(pieces(hit.snippet_html))
     title = [Piece(document.title, matched=False)]
     if hit.field == "title":
         title, snippet = within(document.title, snippet), []
     if snippet:
         snippet = cut_where_cut(snippet, document.summary if hit.field == "summary" else "")
-    return Found(document, title, snippet, hit.field, why=", ".join(hit.why), possibly=not hit.certain)
+    why = ", ".join(hit.why)
+    return Found(document, title, type_, people, snippet, hit.field, why, possibly=not hit.certain)
 
 
 def within(text: str, passage: list[Piece]) -> list[Piece]:

@@ -4,9 +4,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from archive_project.lib.addresses import address_of
 from documents.models import Document
 from documents.models.publication import Publication, PublicationQuerySet
 
@@ -71,4 +71,4 @@ class Collection(Publication):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("collection", args=[self.slug])
+        return address_of("collection", self.slug)

@@ -19,7 +19,7 @@ from documents.search.following import catch_up
 from documents.search.terms import Term
 from documents.views.unavailable import kindly
 
-FEW_PAIRS, MOST_PAIRS = 4, 500
+FEW_PAIRS, MOST_PAIRS = 4, 200
 
 
 @require_safe
@@ -37,6 +37,7 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
     near = list(Collection.objects.published().near(collection))
     essays = list(collection.essays.published().with_authors().newest_first())
     shown = listing(request, Term("collection", collection.pk, collection.slug, collection.title))
+    narrowed = shown.question.narrows or shown.page.number > 1
     titles = [(record.title, record.get_absolute_url()) for record in [*near, *essays]]
     return render(
         request,
@@ -52,7 +53,7 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
                 if collection.pk != other.parent_id and other.pk != collection.parent_id
             ],
             "essays": essays,
-            "popular": collection.placements.public().popular(),
+            "popular": [] if narrowed else collection.placements.public().popular(),
             "circle": circle_of(
                 shown, DocumentFilters(within=("collection", collection.pk)), limit=FEW_PAIRS
             ),

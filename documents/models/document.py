@@ -4,9 +4,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from archive_project.lib.addresses import address_of
 from archive_project.lib.folding import fingerprint
 from archive_project.lib.slugs import slug_for
 from documents.models.dated import Dated
@@ -132,7 +132,7 @@ class Document(Publication, Dated):
         return (self.number,)
 
     def get_absolute_url(self) -> str:
-        return reverse("document", args=[self.number, self.slug])
+        return address_of("document", self.number, self.slug)
 
     @property
     def slug(self) -> str:

@@ -6,11 +6,11 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, When
 from django.db.models.functions import Coalesce, Substr
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from archive_project.lib.addresses import address_of
 from archive_project.lib.language import edtf_in_words
 from documents.models.dated import EdtfField
 from documents.models.publication import Publication, PublicationQuerySet, is_public
@@ -114,7 +114,7 @@ class Person(Publication):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("person", args=[self.slug])
+        return address_of("person", self.slug)
 
     @property
     def preferred_name(self) -> str:

@@ -24,8 +24,8 @@ class Pair:
     last: int | None = None
 
 
-def pairs(live: Live, filters: DocumentFilters, *, limit: int, person: int = 0) -> tuple[list[Pair], int]:
-    """Return who wrote to one another in the documents asked for, most letters first, and how many such pairs there are.
+def pairs(live: Live, filters: DocumentFilters, *, limit: int, person: int = 0) -> tuple[list[Pair], bool]:
+    """Return who wrote to one another in the documents asked for, most letters first, and whether there are other pairs.
 
     With `person`, the pairs of which that is one, who then comes first.
     """
@@ -34,13 +34,21 @@ def pairs(live: Live, filters: DocumentFilters, *, limit: int, person: int = 0) 
         ends = [schema.attributed(role, person) for role in ("author", "recipient")]
         at_one_end = Query.term_set_query(schema.schema(), "attributed", list(ends))
         query = Query.boolean_query([(Occur.Must, query), (Occur.Must, at_one_end)])
-    values = {"terms": {"field": "letter", "size": MOST_VALUES, "segment_size": IN_A_SEGMENT}}
+    # A letter to several people makes pairs of which the person is none.
+    for size in (limit + 1 if not person else 4 * limit, MOST_VALUES):
+        counted = _counted(live, query, size)
+        found = [pair for pair in counted if not person or person in schema.pair_of(pair[0])]
+        if len(found) > limit or len(counted) < size:
+            break
+    return [_dated(live, query, key, count, person) for key, count in found[:limit]], len(found) > limit
+
+
+def _counted(live: Live, query: Query, size: int) -> list[tuple[int, int]]:
+    """The keys of the most frequent pairs, with the number of their letters."""
+    values = {"terms": {"field": "letter", "size": size, "segment_size": IN_A_SEGMENT}}
     buckets = live.searcher.aggregate(query, {"letters": values})["letters"]["buckets"]
-    counted = [(int(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    if person:
-        counted = [(key, count) for key, count in counted if person in schema.pair_of(key)]
-    counted.sort(key=lambda pair: (-pair[1], pair[0]))
-    return [_dated(live, query, key, count, person) for key, count in counted[:limit]], len(counted)
+    counted = ((int(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
+    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _dated(live: Live, query: Query, key: int, count: int, person: int) -> Pair:

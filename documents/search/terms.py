@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
 
+from archive_project.lib.addresses import address_of
 from documents.models import Document
 from documents.models.name import preferred_name
 from documents.models.publication import Publication
@@ -32,6 +33,10 @@ class Term:
     id: int
     slug: str
     label: str
+
+    @property
+    def address(self) -> str:
+        return address_of(self.facet, self.slug)
 
 
 def terms_by_slug(slugs: Mapping[str, Collection[str]]) -> list[Term]:

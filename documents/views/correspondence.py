@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from archive_project.lib.http import redirect_permanently
 from archive_project.lib.pagination import page_asked_for, page_of
 from documents.correspondence import circle, cover_names_in, days_of
-from documents.listing import Listing, with_documents
-from documents.models import Person
+from documents.listing import Listing
+from documents.models import Document, Person
 from documents.search import engine
 from documents.search.filters import DocumentFilters, Exchange
 from documents.search.following import catch_up
@@ -20,7 +20,7 @@ from documents.search.query_string import parse
 from documents.views.unavailable import kindly
 
 PER_PAGE = 100
-MOST_CORRESPONDENTS = 500
+MOST_CORRESPONDENTS = 200
 
 
 @require_safe
@@ -40,13 +40,15 @@ def correspondence(request: HttpRequest, one: str, other: str) -> HttpResponse:
     results = engine.search(question.filters, page=number, per_page=PER_PAGE, facets=(), snippets=False)
     if not results.total and not question.narrows:
         raise Http404("The archive holds no letter of these two to one another.")
+    keys = [hit.document for hit in results.hits]
+    loaded = Document.objects.published().with_card_relations().in_bulk(keys)
+    letters = [loaded[key] for key in keys if key in loaded]
     listing = Listing(
         question=question,
-        page=page_of(with_documents(results.hits), number, results.total, PER_PAGE),
+        page=page_of([], number, results.total, PER_PAGE),
         histogram=results.histogram,
         months=results.months,
     )
-    letters = [record.document for record in listing.page]
     days = days_of(letters, exchange, whole=not question.narrows)
     return render(
         request,

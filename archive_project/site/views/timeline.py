@@ -102,7 +102,7 @@ def find(request: HttpRequest, **stretch: Any) -> Results:
 
 
 def show(request: HttpRequest, found: Results, **context: Any) -> HttpResponse:
-    documents = with_documents(found.hits)
+    documents = with_documents(found)
     page = page_of(documents, page_asked_for(request), found.total, PER_PAGE)
     return render(
         request, "site/timeline_stretch.html", {"page": page, "dates": by_date(documents), **context}
