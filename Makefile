@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_LINK_MODE ?= copy
 unexport VIRTUAL_ENV UV_PYTHON PYTHONHOME PYTHONPATH
 
-.PHONY: help demo test check bench fixtures format
+.PHONY: help demo test check bench fixtures format messages
 .DELETE_ON_ERROR:
 
 help: ## Say what can be made
@@ -34,6 +34,11 @@ bench: .venv/.bench ## Speed of imports and searches, beside peers, as tables; k
 
 format: .venv/.dev ## Put code and templates into the house's format
 	@exec $(BIN)/python -m tests.gate format
+
+messages: .venv/.dev ## Gather the words to translate into locale/, and compile what is translated (needs GNU gettext)
+	@DEMO=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location=file \
+	  --ignore '*/admin/*' --ignore 'tests/*' --ignore 'var/*' --ignore 'static_root/*'
+	@DEMO=1 $(BIN)/python manage.py compilemessages --ignore .venv
 
 fixtures: .venv/.demo ## Write fixtures/demo.json anew: the archive as the importer makes it from fixtures/pages
 	@rm -rf var/fixtures && mkdir -p var/fixtures
