@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.archive import Archive
+from tests.e2e.keyboard import faults_by_keyboard
 from tests.e2e.visit import visit
 from tests.pages import PublicPage, on_every_page
 
@@ -33,14 +34,42 @@ def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
 
 
 @on_every_page
-def test_nothing_is_cut_off_or_scrolls_sideways_at_the_width_of_a_small_phone(
+def test_on_a_small_phone_nothing_is_cut_off_and_the_keyboard_reaches_everything(
     public_page: PublicPage, archive: Archive, page: Page
 ) -> None:
-    """WCAG 1.4.10: 320 CSS pixels, which is also what a laptop shows at four times the size."""
+    """WCAG 1.4.10: 320 CSS pixels, which is also what a laptop shows at four times the size; 2.1.1, 2.1.2, 2.4.3, 2.4.7."""
     archive.grow(to=3)
     page.set_viewport_size({"width": 320, "height": 640})
     visit(page, public_page, archive)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert faults_by_keyboard(page) == []
+
+
+def test_at_night_the_keyboard_reaches_everything_too(archive: Archive, page: Page) -> None:
+    """The two pages with most kinds of controls, wide."""
+    archive.grow(to=3)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    for address in ("/search/?q=cable&f=title&v=Kuznetsov", archive.documents[0].get_absolute_url()):
+        page.goto(address)
+        assert faults_by_keyboard(page) == []
+
+
+def test_the_walk_by_keyboard_knows_faults_when_it_sees_them(page: Page) -> None:
+    def faults(body: str) -> list[str]:
+        page.set_content(f"<!doctype html><style>a, button {{ outline: none }} .ring:focus {{ outline: 3px solid #333 }}"
+                         f".pale:focus {{ outline: 3px solid #eee }}</style>{body}")  # fmt: skip
+        return [fault.partition(":")[0] for fault in faults_by_keyboard(page)]
+
+    good = "<a href=/ class=ring>A</a>"
+    assert faults(good * 3) == []
+    assert faults(f"{good}<a href=/>B</a>{good}") == ["focus not seen"]
+    assert faults(f"{good}<a href=/ class=pale>B</a>") == ["focus not seen"]
+    last = "<button class=ring tabindex={}>B</button>"
+    assert faults(f"{last.format(3)}{last.format(2)}{last.format(1)}{good}") == [
+        "reached in another order than that of the page"
+    ]
+    trap = "<button class=ring onkeydown='event.preventDefault()'>B</button>"
+    assert faults(f"{good}{trap}{good}") == ["not reached"]
 
 
 def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(archive: Archive, page: Page) -> None:

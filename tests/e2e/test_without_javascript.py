@@ -5,7 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from collections_app import correction_form
+from collections_app.models import Correction
 from tests.archive import Archive
+from tests.e2e.visit import visit
+from tests.pages import PUBLIC_PAGES
 
 
 @pytest.fixture
@@ -73,3 +77,89 @@ def test_a_search_from_any_page_is_narrowed_and_widened_again(archive: Archive, 
     plain_page.locator(".facet").get_by_role("link", name="Zhou Enlai").click()
     assert "person=zhou-enlai" in plain_page.url
     expect(plain_page.get_by_role("link", name="Remove Zhou Enlai")).to_be_visible()
+
+
+def test_every_page_is_there_and_shows_nothing_that_needs_a_script(
+    archive: Archive, plain_page: Page
+) -> None:
+    """A button outside a form that sends it, or a link to nowhere, would do nothing when it is pressed."""
+    archive.grow(to=2)
+    idle: dict[str, list[str]] = {}
+    for public_page in PUBLIC_PAGES:
+        visit(plain_page, public_page, archive)
+        expect(plain_page.locator("main h1, #content h1").first).to_be_visible()
+        buttons = plain_page.locator("button:not(form button), form button[type=button], a[href='#']").all()
+        found = [button.inner_text() for button in buttons if button.is_visible()]
+        if found:
+            idle[public_page.name] = found
+    assert idle == {}
+
+
+def test_through_a_collection_from_document_to_document_to_its_citation_and_its_files(
+    archive: Archive, plain_page: Page
+) -> None:
+    archive.grow(to=3)
+    collection = archive.collections[0]
+    plain_page.goto(collection.get_absolute_url())
+    plain_page.locator("#results").locator("..").locator(".card-title a").first.click()
+    first = plain_page.locator("h1").inner_text()
+    in_the_collection = plain_page.get_by_role("navigation", name=f"In {collection.title}", exact=True)
+    in_the_collection.locator("a[rel=next]").click()
+    assert plain_page.locator("h1").inner_text() != first
+    in_the_collection.locator("a[rel=prev]").click()
+    assert plain_page.locator("h1").inner_text() == first
+    plain_page.goto(archive.documents[0].get_absolute_url())
+    for link in (
+        plain_page.locator("a[href$='cite.ris']").first,
+        plain_page.locator("a[href*='/attachments/']").first,
+    ):
+        with plain_page.expect_download() as download:
+            link.click()
+        assert download.value.path().stat().st_size > 0
+
+
+def test_a_list_that_somebody_sent_is_read_and_taken_away(archive: Archive, plain_page: Page) -> None:
+    archive.grow(to=3)
+    numbers = [archive.documents[place].number for place in (2, 0)]
+    plain_page.goto(f"/reading-list/?d={numbers[0]},{numbers[1]}#notes=%7B%7D")
+    expect(plain_page.locator(".list-item")).to_have_count(2)
+    expect(plain_page.locator(".list-item h2").first).to_have_text(archive.documents[2].title)
+    plain_page.get_by_role("link", name="By date").click()
+    expect(plain_page.locator(".list-item h2").first).to_have_text(archive.documents[0].title)
+    with plain_page.expect_download() as download:
+        plain_page.get_by_role("link", name="BibTeX").click()
+    assert download.value.path().read_text().count("@") >= 2
+    plain_page.get_by_role("link", name="Reading list").click()
+    expect(plain_page.get_by_text("this page needs JavaScript")).to_be_visible()
+
+
+def test_a_correction_is_sent_by_keyboard_alone(
+    archive: Archive, plain_page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(correction_form, "QUICKEST", 0)
+    archive.grow(to=1)
+    document = archive.documents[0]
+    plain_page.goto(document.get_absolute_url())
+    plain_page.get_by_role("link", name="Suggest a correction").focus()
+    plain_page.keyboard.press("Enter")
+    expect(plain_page.locator("h1")).to_have_text("Suggest a correction")
+    plain_page.get_by_role("radio", name="Title").focus()
+    plain_page.keyboard.press("Space")
+    plain_page.keyboard.press("ArrowDown")
+    plain_page.keyboard.press("Tab")
+    plain_page.keyboard.press("Tab")  # past what it should say
+    plain_page.keyboard.type("The original says so.")
+    plain_page.get_by_role("button", name="Send to the archive").press("Enter")
+    expect(plain_page.get_by_role("alert")).to_contain_text("Nothing is lost.")
+    expect(plain_page.get_by_role("radio", name="Date")).to_be_checked()
+    expect(plain_page.get_by_label("Why, or where it can be checked")).to_have_value("The original says so.")
+    plain_page.get_by_label("What it should say").focus()
+    plain_page.keyboard.type("January 7, 1949")
+    for _ in range(4):
+        plain_page.keyboard.press("Tab")
+    plain_page.keyboard.press("Enter")  # on the button
+    expect(plain_page.locator("h1")).to_have_text("Thank you")
+    letter = Correction.objects.get()
+    assert (letter.document, letter.field, letter.proposal) == (document, "date", "January 7, 1949")
+    plain_page.get_by_role("link", name=f"Back to “{document.title}”").press("Enter")
+    expect(plain_page.locator("h1")).to_have_text(document.title)

@@ -18,6 +18,7 @@ const mine = asked.length === kept.length && asked.every((number) => kept.includ
 const outdated = history.state?.own && !mine; // one's own of before, opened again
 if (outdated || (!asked.length && kept.length)) location.replace(address(kept));
 else if (asked.length) (mine ? own : shared)();
+find(".list-plain").hidden = true; // says what cannot be done without this script
 if (!keeps()) say(words.unkept);
 
 function say(sentence, undo = null) {
