@@ -1,0 +1,171 @@
+"""Places as circles on the map of the world: large ones for many documents, told apart where they would overlap."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import cos, hypot, sin, sqrt
+from typing import Any
+
+from archive_project.lib.world_map import WORLD, Frame, frame_around, project
+from documents.vocabularies import Branch
+
+MOST = 60  # circles on one map; the list has every place
+SHAPE = WORLD.width / WORLD.height
+NARROWEST = 110.0  # units of the map: nearer, the coasts have nothing more to show
+# As parts of the frame's width: the largest circle, the smallest, what is left between two, the letters of a name.
+LARGEST, SMALLEST, GAP, LETTERS = 0.03, 0.0055, 0.001, 0.0125
+ROUNDS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name beside a circle: where it begins, and its size."""
+
+    x: str
+    y: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A circle. Numbers are written for SVG, whatever the language of the page; `moved`: a line leads to where it is."""
+
+    place: Any
+    count: int | None
+    x: str
+    y: str
+    radius: str
+    at_x: str
+    at_y: str
+    moved: bool
+    label: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesMap:
+    """A part of the world with its places. `left_out`: how many have a point there but no circle."""
+
+    view_box: str
+    stroke: str
+    marks: list[Mark]
+    left_out: int
+
+
+@dataclass(slots=True)
+class _Circle:
+    branch: Branch
+    at: tuple[float, float]
+    x: float
+    y: float
+    radius: float
+
+
+def point_of(place: Any) -> tuple[float, float] | None:
+    """Return where a place lies on the map, None where nobody has said."""
+    if place.latitude is None or place.longitude is None:
+        return None
+    return project(float(place.latitude), float(place.longitude))
+
+
+def regions_of(branches: Iterable[Branch]) -> dict[str, list[Branch]]:
+    """Return by its slug each place that has two points or more, its own and those within, with those that have one."""
+    members: dict[str, list[Branch]] = {}
+    for branch in branches:
+        if point_of(branch.term):
+            for place in (*branch.above, branch.term):
+                members.setdefault(place.slug, []).append(branch)
+    return {slug: found for slug, found in members.items() if len({point_of(one.term) for one in found}) > 1}
+
+
+def map_of(branches: Iterable[Branch], *, around: Sequence[Branch] = ()) -> PlacesMap:
+    """Return the map of places that have a point: of the world, or of the part in which those of `around` lie."""
+    frame = WORLD
+    if around:
+        points = (point_of(branch.term) for branch in around)
+        frame = frame_around((point for point in points if point), narrowest=NARROWEST, shape=SHAPE)
+    known = [(branch, point) for branch in branches if (point := point_of(branch.term))]
+    within = [(branch, at) for branch, at in known if frame.holds(*at)]
+    within.sort(key=lambda one: (-(one[0].count or 0), one[0].term.slug))
+    circles = _circles(within[:MOST], frame)
+    _tell_apart(circles, frame)
+    labels = _labels(circles, frame)
+    return PlacesMap(
+        view_box=frame.view_box,
+        stroke=_number(frame.width * 0.0008),
+        marks=[_mark(circle, labels.get(circle.branch.term.slug)) for circle in circles],
+        left_out=len(within) - len(circles),
+    )
+
+
+def _circles(within: Sequence[tuple[Branch, tuple[float, float]]], frame: Frame) -> list[_Circle]:
+    """The area of a circle is as its count; those that would hardly be seen are a little larger."""
+    most = max((branch.count or 1 for branch, _ in within), default=1)
+    return [
+        _Circle(branch, at, *at, frame.width * max(SMALLEST, LARGEST * sqrt((branch.count or 1) / most)))
+        for branch, at in within
+    ]
+
+
+def _tell_apart(circles: Sequence[_Circle], frame: Frame) -> None:
+    """Push circles that overlap away from one another, the smaller the farther, until none does."""
+    gap = frame.width * GAP
+    for _ in range(ROUNDS):
+        overlap = False
+        for number, (one, other) in enumerate(combinations(circles, 2)):
+            dx, dy = other.x - one.x, other.y - one.y
+            distance = hypot(dx, dy)
+            lacking = one.radius + other.radius + gap - distance
+            if lacking <= gap / 100:
+                continue
+            overlap = True
+            # Two in one point part in a direction of their own.
+            east, south = (dx / distance, dy / distance) if distance > gap / 100 else (cos(number), sin(number))
+            share = other.radius**2 / (one.radius**2 + other.radius**2)
+            one.x, one.y = one.x - east * lacking * share, one.y - south * lacking * share
+            other.x, other.y = other.x + east * lacking * (1 - share), other.y + south * lacking * (1 - share)
+        for circle in circles:
+            circle.x = min(max(circle.x, frame.left + circle.radius), frame.left + frame.width - circle.radius)
+            circle.y = min(max(circle.y, frame.top + circle.radius), frame.top + frame.height - circle.radius)
+        if not overlap:
+            return
+
+
+def _labels(circles: Sequence[_Circle], frame: Frame) -> Mapping[str, Label]:
+    """Name the circles, the largest first, as far as a name meets neither a circle nor another name."""
+    size = frame.width * LETTERS
+    taken = [(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius) for one in circles]
+    labels = {}
+    for circle in circles:
+        width = len(circle.branch.term.name) * size * 0.6
+        for left in (circle.x + circle.radius + size * 0.3, circle.x - circle.radius - size * 0.3 - width):
+            box = (left, circle.y - size * 0.6, left + width, circle.y + size * 0.6)
+            inside = frame.holds(box[0], box[1]) and frame.holds(box[2], box[3])
+            if inside and not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                labels[circle.branch.term.slug] = Label(
+                    _number(left), _number(circle.y + size * 0.35), _number(size)
+                )
+                break
+    return labels
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _mark(circle: _Circle, label: Label | None) -> Mark:
+    return Mark(
+        place=circle.branch.term,
+        count=circle.branch.count,
+        x=_number(circle.x),
+        y=_number(circle.y),
+        radius=_number(circle.radius),
+        at_x=_number(circle.at[0]),
+        at_y=_number(circle.at[1]),
+        moved=hypot(circle.x - circle.at[0], circle.y - circle.at[1]) > circle.radius,
+        label=label,
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
