@@ -12,18 +12,19 @@ from documents.vocabularies import Branch
 MOST = 60  # circles on one map; the list has every place
 SHAPE = WORLD.width / WORLD.height
 NARROWEST = 110.0  # units of the map: nearer, the coasts have nothing more to show
-# As parts of the frame's width: the largest circle, the smallest, what is left between two, the letters of a name.
-LARGEST, SMALLEST, GAP, LETTERS = 0.03, 0.0055, 0.001, 0.0125
+# As parts of the frame's width: the largest circle, the smallest, one without a count, the space between two, letters.
+LARGEST, SMALLEST, UNCOUNTED, GAP, LETTERS = 0.03, 0.0055, 0.011, 0.001, 0.0125
 ROUNDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name beside a circle: where it begins, and its size."""
+    """A name: where it begins, or its middle where it stands inside its circle; and its size."""
 
     x: str
     y: str
     size: str
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,14 @@ def regions_of(branches: Iterable[Branch]) -> dict[str, list[Branch]]:
     return {slug: found for slug, found in members.items() if len({point_of(one.term) for one in found}) > 1}
 
 
-def map_of(branches: Iterable[Branch], *, around: Sequence[Branch] = ()) -> PlacesMap:
+def map_of(
+    branches: Iterable[Branch], *, around: Sequence[Branch] = (), narrowest: float = NARROWEST
+) -> PlacesMap:
     """Return the map of places that have a point: of the world, or of the part in which those of `around` lie."""
     frame = WORLD
     if around:
         points = (point_of(branch.term) for branch in around)
-        frame = frame_around((point for point in points if point), narrowest=NARROWEST, shape=SHAPE)
+        frame = frame_around((point for point in points if point), narrowest=narrowest, shape=SHAPE)
     known = [(branch, point) for branch in branches if (point := point_of(branch.term))]
     within = [(branch, at) for branch, at in known if frame.holds(*at)]
     within.sort(key=lambda one: (-(one[0].count or 0), one[0].term.slug))
@@ -99,11 +102,12 @@ def map_of(branches: Iterable[Branch], *, around: Sequence[Branch] = ()) -> Plac
 
 def _circles(within: Sequence[tuple[Branch, tuple[float, float]]], frame: Frame) -> list[_Circle]:
     """The area of a circle is as its count; those that would hardly be seen are a little larger."""
-    most = max((branch.count or 1 for branch, _ in within), default=1)
-    return [
-        _Circle(branch, at, *at, frame.width * max(SMALLEST, LARGEST * sqrt((branch.count or 1) / most)))
-        for branch, at in within
-    ]
+    most = max((branch.count or 0 for branch, _ in within), default=0)
+
+    def part(count: int | None) -> float:
+        return max(SMALLEST, LARGEST * sqrt(count / most)) if count else UNCOUNTED
+
+    return [_Circle(branch, at, *at, frame.width * part(branch.count)) for branch, at in within]
 
 
 def _tell_apart(circles: Sequence[_Circle], frame: Frame) -> None:
@@ -119,12 +123,16 @@ def _tell_apart(circles: Sequence[_Circle], frame: Frame) -> None:
                 continue
             overlap = True
             # Two in one point part in a direction of their own.
-            east, south = (dx / distance, dy / distance) if distance > gap / 100 else (cos(number), sin(number))
+            east, south = (
+                (dx / distance, dy / distance) if distance > gap / 100 else (cos(number), sin(number))
+            )
             share = other.radius**2 / (one.radius**2 + other.radius**2)
             one.x, one.y = one.x - east * lacking * share, one.y - south * lacking * share
             other.x, other.y = other.x + east * lacking * (1 - share), other.y + south * lacking * (1 - share)
         for circle in circles:
-            circle.x = min(max(circle.x, frame.left + circle.radius), frame.left + frame.width - circle.radius)
+            circle.x = min(
+                max(circle.x, frame.left + circle.radius), frame.left + frame.width - circle.radius
+            )
             circle.y = min(max(circle.y, frame.top + circle.radius), frame.top + frame.height - circle.radius)
         if not overlap:
             return
@@ -133,17 +141,23 @@ def _tell_apart(circles: Sequence[_Circle], frame: Frame) -> None:
 def _labels(circles: Sequence[_Circle], frame: Frame) -> Mapping[str, Label]:
     """Name the circles, the largest first, as far as a name meets neither a circle nor another name."""
     size = frame.width * LETTERS
-    taken = [(one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius) for one in circles]
+    taken = [
+        (one.x - one.radius, one.y - one.radius, one.x + one.radius, one.y + one.radius) for one in circles
+    ]
     labels = {}
     for circle in circles:
         width = len(circle.branch.term.name) * size * 0.6
+        if width < circle.radius * 1.8:
+            middle = _number(circle.x), _number(circle.y + size * 0.35)
+            labels[circle.branch.term.slug] = Label(*middle, _number(size), inside=True)
+            continue
         for left in (circle.x + circle.radius + size * 0.3, circle.x - circle.radius - size * 0.3 - width):
             box = (left, circle.y - size * 0.6, left + width, circle.y + size * 0.6)
             inside = frame.holds(box[0], box[1]) and frame.holds(box[2], box[3])
             if inside and not any(_meet(box, other) for other in taken):
                 taken.append(box)
                 labels[circle.branch.term.slug] = Label(
-                    _number(left), _number(circle.y + size * 0.35), _number(size)
+                    _number(left), _number(circle.y + size * 0.35), _number(size), inside=False
                 )
                 break
     return labels

@@ -99,7 +99,11 @@ class Archive:
             date="2015",
             authors=dict.fromkeys([self.people[0], person]),
             abstract="What the cables tell, and what they do not.",
-            body="The first paragraph.\n\nThe second paragraph.",
+            body="<h2>What the cables tell</h2>"
+            f'<p>The <a href="/documents/{document.number}/">first cable</a><span class="footnote">In '
+            f'<span lang="ru">Москва</span>, see <a href="/documents/{self.documents[0].number}/">there</a>.</span> says '
+            'little.</p><blockquote class="pull-quote"><p>Little, and late.</p></blockquote>'
+            "<h2>What they do not</h2><ul><li><p>The rest.</p></li></ul>",
             first_published="Bulletin 16",
         )
         self.essays.append(essay)

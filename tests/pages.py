@@ -72,6 +72,7 @@ PUBLIC_PAGES = [
     PublicPage("timeline, misunderstood", at("timeline-year", "?page=zero&year=%00", year=1949)),
     PublicPage("timeline, an empty year", at("timeline-year", year=1812), status=404),
     PublicPage("places", at("places")),
+    PublicPage("places of a region", at("places", "?region=asia")),
     PublicPage("place", at("place", slug="beijing")),
     PublicPage("place with places within", at("place", slug="asia")),
     PublicPage("place in a year", at("place", "?year=1949&type=cable", slug="beijing")),
