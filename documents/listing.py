@@ -163,6 +163,15 @@ class Listing:
         return [choice for choice in choices if choice.count or choice.chosen]
 
     @property
+    def came_from(self) -> str:
+        """What the address of a document carries, so that its page goes on through the collection that one came from.
+
+        A fragment: it leads to that part of the page, and asks for no other page.
+        """
+        within = self.question.within
+        return f"#in-{within.slug}" if within and within.facet == "collection" else ""
+
+    @property
     def corrected(self) -> str:
         """The query string of the other spelling."""
         return self.question.but(query=self.did_you_mean)

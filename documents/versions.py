@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from archive_project.lib import dates
 from documents.models import Attribution, Document, Person, Status, Text
@@ -27,7 +29,7 @@ from documents.word_changes import Piece, replaced, word_changes
 FORMAT = "%Y%m%dT%H%M%SZ"
 SECOND = datetime.timedelta(seconds=1)
 PROSE = {"Title", "Summary", "Publication"}
-GONE = "(no longer in the archive)"
+GONE = gettext_noop("(no longer in the archive)")
 
 Q_ = TypeVar("Q_", bound=DocumentQuerySet)
 Fields = dict[str, str]
@@ -162,12 +164,16 @@ def _withdrawn_since(document: Document, moment: datetime.datetime) -> bool:
 # What the record says
 
 TERMS = {
-    "languages": "Languages",
-    "places": "Places",
-    "subjects": "Subjects",
-    "donors": "Made possible by",
+    "languages": gettext_noop("Languages"),
+    "places": gettext_noop("Places"),
+    "subjects": gettext_noop("Subjects"),
+    "donors": gettext_noop("Made possible by"),
 }
-TERM = {"type": "Type", "repository": "Repository", "rights": "Rights"}
+TERM = {
+    "type": gettext_noop("Type"),
+    "repository": gettext_noop("Repository"),
+    "rights": gettext_noop("Rights"),
+}
 
 
 def _fields(document: Any, past: Any, by: Q) -> tuple[Fields, Fields]:
@@ -244,24 +250,24 @@ def _person(name: str, link: Any) -> str:
 
 def _said(record: Any, names: dict[str, str], people: Fields) -> Fields:
     one = {
-        label: names.get(field, "" if getattr(record, f"{field}_id") is None else GONE)
+        label: names.get(field, "" if getattr(record, f"{field}_id") is None else _(GONE))
         for field, label in TERM.items()
     }
     return {
-        "Title": record.title,
-        "Date": dates.from_edtf(record.date_edtf, record.date_text).display,
-        "Date as stated": record.date_text,
-        "Reason for the date": record.date_rationale,
+        gettext_noop("Title"): record.title,
+        gettext_noop("Date"): dates.from_edtf(record.date_edtf, record.date_text).display,
+        gettext_noop("Date as stated"): record.date_text,
+        gettext_noop("Reason for the date"): record.date_rationale,
         "Type": one["Type"],
         **people,
-        "Summary": record.summary,
+        gettext_noop("Summary"): record.summary,
         **{label: names.get(field, "") for field, label in TERMS.items()},
         "Repository": one["Repository"],
-        "Call number": record.reference,
-        "Original classification": record.classification,
-        "Publication": record.publication_note,
+        gettext_noop("Call number"): record.reference,
+        gettext_noop("Original classification"): record.classification,
+        gettext_noop("Publication"): record.publication_note,
         "Rights": one["Rights"],
-        "Source": record.source_url,
+        gettext_noop("Source"): record.source_url,
     }
 
 
@@ -283,14 +289,22 @@ def _texts(document: Any, by: Q) -> tuple[dict[int, Words], dict[int, Words]]:
 
 
 def _words(text: Any, language: Any) -> Words:
-    about = ", ".join(filter(None, [language.name if language else GONE, text.edition]))
+    about = ", ".join(filter(None, [language.name if language else _(GONE), text.edition]))
     return Words(f"{text.get_kind_display()} ({about})", language.tag if language else "", text.body)
 
 
 def _changed(then: dict[int, Words], now: dict[int, Words]) -> list[str]:
     """What became of each text, a sentence each."""
     return [
-        *(f"{text.label}: no longer there." for key, text in then.items() if key not in now),
-        *(f"{text.label}: changed since." for key, text in now.items() if key in then and then[key] != text),
-        *(f"{text.label}: added since." for key, text in now.items() if key not in then),
+        *(
+            _("%(text)s: no longer there.") % {"text": text.label}
+            for key, text in then.items()
+            if key not in now
+        ),
+        *(
+            _("%(text)s: changed since.") % {"text": text.label}
+            for key, text in now.items()
+            if key in then and then[key] != text
+        ),
+        *(_("%(text)s: added since.") % {"text": text.label} for key, text in now.items() if key not in then),
     ]

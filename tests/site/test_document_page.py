@@ -342,3 +342,24 @@ def test_essays_that_cite_it_are_named_with_their_authors(client: Client) -> Non
 
 def test_a_document_that_is_only_described_says_so(client: Client) -> None:
     assert "not its text or its pages" in read(client, make.document().get_absolute_url()).words
+
+
+def test_the_way_from_a_collection_leads_on_through_that_collection(client: Client) -> None:
+    document, after = make.document("First", date="1949"), make.document("Second", date="1950")
+    for title in ("Cables", "Relations"):
+        collection = make.collection(title)
+        make.placement(collection, document, featured=True)
+        make.placement(collection, after)
+        drain()
+
+        listed = read(client, collection.get_absolute_url())
+        page = read(client, document.get_absolute_url())
+
+        addresses = [a.get("href") for a in listed.main.iter("a") if "".join(a.itertext()).strip() == "First"]
+        assert addresses == [f"{document.get_absolute_url()}#in-{collection.slug}"] * 2
+        way = page.section(f"Before and after in {title}")
+        assert way.main.get("id") == f"in-{collection.slug}"
+        assert way.words == f"{title} 1 of 2 Next →"
+        assert way.links["Next →"] == f"{after.get_absolute_url()}#in-{collection.slug}"
+    everywhere = read(client, "/documents/")
+    assert document.get_absolute_url() in everywhere.links.values()

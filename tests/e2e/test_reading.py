@@ -1,0 +1,86 @@
+"""Reading a document: two texts side by side, and on through the collection that one came from."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from documents.models import Document
+from documents.search.following import drain
+from tests import factories as make
+from tests.archive import Archive
+
+
+def cable() -> Document:
+    document = make.document("Cable, Terebin to Stalin", date="January 10, 1949")
+    russian, english = make.language("Russian", "ru"), make.language("English", "en")
+    make.text(document, russian, "Один. " * 30 + "\n\n" + "Два. " * 4, kind="transcription")
+    make.text(document, english, "One. " * 40 + "\n\nTwo, as said.", kind="translation", position=2)
+    make.text(document, english, "One. " * 40 + "\n\nTwo, as meant.", kind="translation", position=3)
+    return document
+
+
+def box(locator: Locator) -> tuple[float, float, float]:
+    """Left, top and width."""
+    found = locator.bounding_box()
+    assert found
+    return found["x"], found["y"], found["width"]
+
+
+def test_paragraphs_stand_beside_each_other_where_there_is_room_and_under_each_other_on_a_phone(
+    page: Page, db: None
+) -> None:
+    page.goto(cable().get_absolute_url() + "?text=1&beside=2")
+    for width, side_by_side in ((1280, True), (820, True), (390, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        for number in (1, 2):
+            left, right = box(page.locator(f"#t1-p{number}")), box(page.locator(f"#t2-p{number}"))
+            if side_by_side:
+                assert left[1] == right[1]
+                assert left[0] + left[2] <= right[0]
+            else:
+                assert left[1] < right[1]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_texts_are_chosen_without_javascript(browser: Browser, base_url: str, db: None) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
+    page = context.new_page()
+    page.goto(cable().get_absolute_url())
+    expect(page.locator(".reading")).to_have_attribute("lang", "ru")
+
+    page.get_by_role("list", name="Text", exact=True).get_by_role("link", name="Translation").first.click()
+    expect(page.locator(".reading")).to_have_attribute("lang", "en")
+    page.get_by_role("list", name="Beside it").get_by_role("link", name="Translation").click()
+
+    expect(page.locator(".reading del")).to_have_text("said")
+    expect(page.locator(".reading ins")).to_have_text("meant")
+    context.close()
+
+
+def test_axe_finds_nothing_beside_and_compared(page: Page, db: None) -> None:
+    address = cable().get_absolute_url()
+    for query in ("?text=1&beside=2", "?text=2&beside=3#t2-p2"):
+        for scheme in ("light", "dark"):
+            for width in (320, 1280):
+                page.emulate_media(color_scheme=scheme)
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(address + query)
+                assert Axe().run(page).response["violations"] == []
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_one_goes_on_through_the_collection_that_one_came_from(archive: Archive, page: Page) -> None:
+    archive.grow(to=2)
+    drain()
+    first, second = archive.collections[:2]
+    page.goto(archive.documents[0].get_absolute_url())
+    expect(page.locator(".way:visible")).to_have_count(1)
+    expect(page.locator(".way:visible")).to_contain_text(first.title)
+
+    page.goto(second.get_absolute_url())
+    page.locator("#results ~ .card a").first.click()
+    expect(page.locator(".way:visible")).to_have_count(1)
+    expect(page.locator(".way:visible")).to_contain_text(f"{second.title} 1 of 2")
+    assert page.evaluate("scrollY") == 0
+    page.get_by_role("link", name="Next", exact=True).click()
+
+    expect(page.locator(".way:visible")).to_contain_text(f"{second.title} 2 of 2")
