@@ -14,7 +14,7 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_LINK_MODE ?= copy
 unexport VIRTUAL_ENV UV_PYTHON PYTHONHOME PYTHONPATH
 
-.PHONY: help demo test check bench fixtures format messages
+.PHONY: help demo test check bench proofs fixtures format messages
 .DELETE_ON_ERROR:
 
 help: ## Say what can be made
@@ -31,6 +31,9 @@ check: .venv/.dev ## Only the checks: format, types, directions of imports, temp
 
 bench: .venv/.bench ## Speed of imports and searches, beside peers, as tables; keeps its archives in ~/.cache/fonds-bench
 	@exec $(BIN)/python -m tests.bench
+
+proofs: .venv/.dev ## What the Nu checker and Lighthouse say of the site; wants Java, Node and Chromium
+	@exec $(BIN)/python -m tests.proofs
 
 format: .venv/.dev ## Put code and templates into the house's format
 	@exec $(BIN)/python -m tests.gate format

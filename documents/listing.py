@@ -142,6 +142,13 @@ class Listing:
         ]
 
     @property
+    def own_query(self) -> str:
+        """What follows the path in the one address of this page: "?q=cable&page=2", or ""."""
+        number = self.page.number
+        query = "&".join(filter(None, [self.question.query_string, f"page={number}" if number > 1 else ""]))
+        return f"?{query}" if query else ""
+
+    @property
     def chosen_year(self) -> str:
         return str(self.question.filters.year or "")
 
