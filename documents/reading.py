@@ -17,11 +17,16 @@ BREAK = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words: "gone" or "new" where only one of two versions has them; the alias that they are, if they are one."""
+    """Words: "gone" or "new" where only one of two versions has them; the alias that they are, if they are one.
+
+    `page`: the position of the scan whose beginning they mark, and `page_address` where that is.
+    """
 
     text: str
     kind: str = "same"
     alias: Alias | None = None
+    page: int | None = None
+    page_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from documents.views.citing import cite, document_version, unapi
 from documents.views.correspondence import correspondence, correspondents
 from documents.views.document import document_list, document_page
 from documents.views.file import attachment, scan
-from documents.views.iiif import scan_picture
+from documents.views.iiif import manifest, scan_picture
+from documents.views.page_of_original import page_of_original
 from documents.views.person import person_list, person_page
 from documents.views.term import term_list, term_page
 from documents.vocabularies import VOCABULARIES
@@ -17,6 +18,7 @@ in_no_language = [
     path("documents/<int:number>/", document_page, name="document-by-number"),
     path("documents/<int:number>/versions/<str:moment>/", document_version, name="document-version"),
     path("documents/<int:number>/scans/<int:position>/", scan, name="scan"),
+    path("documents/<int:number>/manifest.json", manifest, name="manifest"),
     path("documents/<int:number>/iiif/<slug:key>/<path:name>", scan_picture, name="scan-picture"),
     path("documents/<int:number>/attachments/<int:position>/", attachment, name="attachment"),
     path("documents/<int:number>/cite.<str:ending>", cite, name="cite"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("documents/", document_list, name="documents"),
     path("documents/<int:number>/", document_page),
     path("documents/<int:number>/versions/<str:moment>/", document_version),
+    path("documents/<int:number>/pages/<int:position>/", page_of_original, name="page-of-original"),
     path("documents/<int:number>/<str:slug>/", document_page, name="document"),
     path("people/", person_list, name="people"),
     path("people/<unicode_slug:slug>/", person_page, name="person"),

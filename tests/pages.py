@@ -47,6 +47,11 @@ PUBLIC_PAGES = [
         "documents, misunderstood", at("documents", "?year=x&type=%00&language=klingon&page=zero&q=%27")
     ),
     PublicPage("document", lambda archive: archive.documents[0].get_absolute_url()),
+    PublicPage(
+        "page of an original",
+        lambda archive: reverse("page-of-original", args=[archive.documents[0].number, 1]),
+    ),
+    PublicPage("no such page of an original", at("page-of-original", number=1, position=999999), status=404),
     PublicPage("people", at("people")),
     PublicPage("person", lambda archive: archive.people[0].get_absolute_url()),
     PublicPage("correspondence", lambda archive: f"/correspondence/{ends(archive)[0]}/{ends(archive)[1]}/"),

@@ -8,6 +8,7 @@ from django.core.files import File
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from simple_history.models import HistoricalRecords
 
 from documents.iiif.making import Wanted
@@ -100,10 +101,21 @@ class Scan(DocumentFile):
         ]
 
     def __str__(self) -> str:
-        return self.label or f"Page {self.position}"
+        return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("scan", args=[self.document.number, self.position])
+
+    @property
+    def name(self) -> str:
+        """What the page is called: "2 verso", and "Page 2" where the label is a number or there is none."""
+        label = self.label.strip() or str(self.position)
+        return gettext("Page %(number)s") % {"number": label} if label.isdecimal() else label
+
+    @property
+    def alternative(self) -> str:
+        """What the picture shows, in words: the curator's, else which page it is."""
+        return self.alternative_text or gettext("%(page)s of the original") % {"page": self.name}
 
     @property
     def wanted(self) -> Wanted:

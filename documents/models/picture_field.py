@@ -30,7 +30,10 @@ class PictureFile(ImageFieldFile):
 
 def _upright_size(file: "File[bytes]") -> Size | tuple[None, None]:
     was_closed = file.closed
-    file.open()
+    try:
+        file.open()
+    except OSError:  # the storage has lost it
+        return None, None
     try:
         with Image.open(_Kept(file)) as picture:  # type: ignore[arg-type]
             width, height = picture.size

@@ -12,6 +12,7 @@ from documents.citation.loading import citation_from
 from documents.citation.page import cite_page
 from documents.cover_names import Aliases
 from documents.description import described, essays_of, people_of, relations_of, terms_of
+from documents.facsimile import facsimile_of, lead_to_pages
 from documents.listing import listing
 from documents.reading import reading_of
 from documents.sequence import ways_on
@@ -41,6 +42,11 @@ def document_page(request: HttpRequest, number: int, slug: str = "") -> HttpResp
     sequences, related = ways_on(document, people={link.person_id for link in attributions})
     texts: list[Any] = list(document.texts.with_translators()) if document.has_texts else []
     aliases = Aliases(named_otherwise)
+    reading = reading_of(texts, request.GET, aliases)
+    scans = list(document.scans.order_by("position")) if document.has_scans else []
+    facsimile = facsimile_of(scans, texts, document.get_absolute_url())
+    if reading and facsimile:
+        lead_to_pages(reading, facsimile)
     version = moment_of(document)
     citation = citation_from(
         document,
@@ -63,9 +69,9 @@ def document_page(request: HttpRequest, number: int, slug: str = "") -> HttpResp
             "roles": roles,
             "aliases": aliases.met([document.title, document.summary, *(text.body for text in texts)]),
             "terms": terms,
-            "reading": reading_of(texts, request.GET, aliases),
+            "reading": reading,
             "translators": citation.translators,
-            "scans": document.scans.order_by("position") if document.has_scans else [],
+            "facsimile": facsimile,
             "attachments": document.attachments.order_by("position") if document.has_attachments else [],
             "sequences": sequences,
             "essays": essays_of(document) if document.has_essays else [],
