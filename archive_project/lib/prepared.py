@@ -16,8 +16,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
-# What stands for the values while the SQL is written: no key and no number comes near them.
-STAND_INS = tuple(2**61 + number for number in range(32))
+# What stands for the values while the SQL is written: no constant of a query comes near them, and they fit every column.
+STAND_INS = tuple(range(2_147_480_000, 2_147_480_032))
 NOW = -1
 
 
@@ -54,9 +54,10 @@ class Prepared:
         queryset, compiler, sql, parameters, places = self.written[key]
         filled: list[Any] = list(parameters)
         for place, value in places.items():
-            filled[place] = (
-                connection.ops.adapt_datetimefield_value(timezone.now()) if value < 0 else values[value]
-            )
+            if value == NOW:
+                filled[place] = connection.ops.adapt_datetimefield_value(timezone.now())
+            else:  # in the type that the database asks for
+                filled[place] = type(parameters[place])(values[value])
         compiler = copy.copy(compiler)
         compiler.connection, compiler.as_sql = connection, lambda *_args, **_kwargs: (sql, tuple(filled))
         query: Any = _Written(queryset.query, compiler)
@@ -74,7 +75,7 @@ class Prepared:
         sql, parameters = compiler.as_sql()
         places = {}
         for place, parameter in enumerate(parameters):
-            if type(parameter) is int and parameter in STAND_INS:
+            if isinstance(parameter, int) and parameter in STAND_INS:
                 places[place] = STAND_INS.index(parameter)
             elif type(parameter) is type(first) and first <= parameter <= last:
                 places[place] = NOW
