@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -41,10 +41,12 @@ def correction_new(request: HttpRequest) -> HttpResponseBase:
         if not _may_write(request):
             form.add_error(None, TOO_MANY)
             return _page(request, found, form, status=429)
-        correction = keep(found, form)
-        if correction.status == Correction.Status.NEW:
-            desk = reverse("admin:collections_correction_change", args=[correction.pk])
-            tell_the_desk(correction, found, address=request.build_absolute_uri(desk))
+        with translation.override(settings.LANGUAGE_CODE):  # which the desk reads, whatever the reader does
+            said = about(request.GET)
+            correction = keep(said, form)
+            if correction.status == Correction.Status.NEW:
+                desk = reverse("admin:collections_correction_change", args=[correction.pk])
+                tell_the_desk(correction, said, address=request.build_absolute_uri(desk))
     return redirect(f"{reverse('correction-thanks')}?{urlencode({found.kind: found.key})}")
 
 

@@ -77,6 +77,16 @@ def test_a_letter_reaches_the_desk_with_what_the_record_said(client: Client, doc
     assert (letter.sender_name, letter.sender_email) == ("A. Reader", "reader@example.org")
 
 
+def test_the_desk_reads_its_own_language(client: Client, document: Document, settings: LazySettings) -> None:
+    settings.CORRECTIONS_EMAIL = "desk@example.org"
+    make.attribution(document, make.person("Mao Zedong"), "recipient")
+
+    assert send(client, f"/zh-hans{address_of(document)}", field="people").status_code == 302
+
+    assert Correction.objects.get().says_now == "Recipient: Mao Zedong"
+    assert "Part: People and their roles" in mail.outbox[0].body
+
+
 def test_every_kind_of_record_can_be_written_about_from_its_own_page(
     client: Client, archive: Archive, curator: Client
 ) -> None:
