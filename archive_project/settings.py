@@ -133,6 +133,7 @@ MIDDLEWARE = [
         if django.VERSION >= (6, 0)
         else "archive_project.lib.csp.ContentSecurityPolicyMiddleware"
     ),
+    "archive_project.site.reading_middleware.ReadingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "archive_project.lib.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

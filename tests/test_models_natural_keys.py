@@ -11,7 +11,14 @@ from tests.archive import Archive
 from tests.test_models_constraints import all_models
 
 # Letters from readers, with their names, the journal of an import, the counter of numbers and the change log of the search belong to one database and leave it in no fixture.
-BOUND_TO_THEIR_DATABASE = {"Correction", "ImportChange", "NumberSequence", "RowChange", "SearchChange"}
+BOUND_TO_THEIR_DATABASE = {
+    "ReadingCount",
+    "Correction",
+    "ImportChange",
+    "NumberSequence",
+    "RowChange",
+    "SearchChange",
+}
 
 
 def with_natural_keys() -> list[type[models.Model]]:

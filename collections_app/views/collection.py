@@ -11,6 +11,7 @@ from archive_project.lib.http import send_file
 from archive_project.lib.pagination import paginate
 from collections_app.introduction import introduction_with_links
 from collections_app.models import Collection
+from collections_app.popular import popular_in
 from collections_app.skylines import with_holdings
 from documents.correspondence import circle, circle_of
 from documents.listing import listing
@@ -53,7 +54,7 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
                 if collection.pk != other.parent_id and other.pk != collection.parent_id
             ],
             "essays": essays,
-            "popular": [] if narrowed else collection.placements.public().popular(),
+            "popular": [] if narrowed else popular_in(collection),
             "circle": circle_of(
                 shown, DocumentFilters(within=("collection", collection.pk)), limit=FEW_PAIRS
             ),

@@ -8,6 +8,7 @@ from documents.models.number import NumberSequence
 from documents.models.past_address import PastAddress
 from documents.models.person import Person
 from documents.models.publication import Status, is_public
+from documents.models.reading_count import ReadingCount
 from documents.models.relation import Relation
 from documents.models.search_change import SearchChange
 from documents.models.text import Text
@@ -34,6 +35,7 @@ __all__ = [
     "PastAddress",
     "Person",
     "Place",
+    "ReadingCount",
     "Relation",
     "Repository",
     "RightsStatement",
