@@ -6,7 +6,7 @@ from itertools import combinations
 from math import cos, hypot, sin, sqrt
 from typing import Any
 
-from archive_project.lib.world_map import WORLD, Frame, frame_around, project
+from archive_project.lib.world_map import WIDTH, WORLD, Frame, frame_around, project
 from documents.vocabularies import Branch
 
 MOST = 60  # circles on one map; the list has every place
@@ -44,10 +44,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class PlacesMap:
-    """A part of the world with its places. `left_out`: how many have a point there but no circle."""
+    """A part of the world with its places. `left_out`: how many have a point there but no circle.
+
+    Its units are about the pixels it is shown in, however near it is: `to_part` brings the outlines of the world there.
+    """
 
     view_box: str
-    stroke: str
+    to_part: str
     marks: list[Mark]
     left_out: int
 
@@ -79,22 +82,32 @@ def regions_of(branches: Iterable[Branch]) -> dict[str, list[Branch]]:
 
 
 def map_of(
-    branches: Iterable[Branch], *, around: Sequence[Branch] = (), narrowest: float = NARROWEST
+    branches: Iterable[Branch],
+    *,
+    around: Sequence[Branch] = (),
+    narrowest: float = NARROWEST,
+    across: float = WIDTH,
 ) -> PlacesMap:
-    """Return the map of places that have a point: of the world, or of the part in which those of `around` lie."""
+    """Return the map, so many units `across`, of places that have a point: of the world, or of where `around` lies."""
     frame = WORLD
     if around:
         points = (point_of(branch.term) for branch in around)
         frame = frame_around((point for point in points if point), narrowest=narrowest, shape=SHAPE)
+    enlarged = across / frame.width
     known = [(branch, point) for branch in branches if (point := point_of(branch.term))]
-    within = [(branch, at) for branch, at in known if frame.holds(*at)]
+    within = [
+        (branch, ((x - frame.left) * enlarged, (y - frame.top) * enlarged))
+        for branch, (x, y) in known
+        if frame.holds(x, y)
+    ]
     within.sort(key=lambda one: (-(one[0].count or 0), one[0].term.slug))
-    circles = _circles(within[:MOST], frame)
-    _tell_apart(circles, frame)
-    labels = _labels(circles, frame)
+    sheet = Frame(0, 0, across, across / SHAPE)
+    circles = _circles(within[:MOST], sheet)
+    _tell_apart(circles, sheet)
+    labels = _labels(circles, sheet)
     return PlacesMap(
-        view_box=frame.view_box,
-        stroke=_number(frame.width * 0.0008),
+        view_box=sheet.view_box,
+        to_part=f"scale({enlarged:.4f}) translate({-frame.left:.2f} {-frame.top:.2f})",
         marks=[_mark(circle, labels.get(circle.branch.term.slug)) for circle in circles],
         left_out=len(within) - len(circles),
     )
@@ -111,9 +124,12 @@ def _circles(within: Sequence[tuple[Branch, tuple[float, float]]], frame: Frame)
 
 
 def _tell_apart(circles: Sequence[_Circle], frame: Frame) -> None:
-    """Push circles that overlap away from one another, the smaller the farther, until none does."""
+    """Keep circles on the sheet, and push those that overlap apart, the smaller the farther, until none does."""
     gap = frame.width * GAP
     for _ in range(ROUNDS):
+        for circle in circles:
+            circle.x = min(max(circle.x, circle.radius), frame.width - circle.radius)
+            circle.y = min(max(circle.y, circle.radius), frame.height - circle.radius)
         overlap = False
         for number, (one, other) in enumerate(combinations(circles, 2)):
             dx, dy = other.x - one.x, other.y - one.y
@@ -129,11 +145,6 @@ def _tell_apart(circles: Sequence[_Circle], frame: Frame) -> None:
             share = other.radius**2 / (one.radius**2 + other.radius**2)
             one.x, one.y = one.x - east * lacking * share, one.y - south * lacking * share
             other.x, other.y = other.x + east * lacking * (1 - share), other.y + south * lacking * (1 - share)
-        for circle in circles:
-            circle.x = min(
-                max(circle.x, frame.left + circle.radius), frame.left + frame.width - circle.radius
-            )
-            circle.y = min(max(circle.y, frame.top + circle.radius), frame.top + frame.height - circle.radius)
         if not overlap:
             return
 

@@ -17,6 +17,7 @@ from documents.vocabularies import Branch, Vocabulary, branches_of, near, nested
 
 PER_PAGE = 200
 WIDE = 260.0  # units of the map, see lib.world_map: around one place, so that coasts tell where it is
+LOCATOR = 350.0  # pixels, about
 FEW = 30  # terms that are found at a glance
 
 
@@ -83,5 +84,5 @@ def _places(request: HttpRequest, branches: list[Branch]) -> dict[str, Any]:
 def _locator(place: Any, under: list[Branch]) -> PlacesMap | None:
     """Return a map around a place and those within; None where no point is known."""
     here = [Branch(place, None), *(Branch(branch.term, None) for branch in under)]
-    found = map_of(here, around=here, narrowest=WIDE)
+    found = map_of(here, around=here, narrowest=WIDE, across=LOCATOR)
     return found if found.marks else None
