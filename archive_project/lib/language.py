@@ -3,6 +3,7 @@
 Neither cookies nor what the browser prefers decide, so that one address is one page, for caches and for whoever is sent it.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -43,6 +44,7 @@ def edtf_in_words(edtf: str) -> str:
     return dates.display(edtf, translation.get_language() or settings.LANGUAGE_CODE) if edtf else ""
 
 
+TAG = re.compile("<[^>]*>")
 SCRIPTS = {
     "CYRILLIC": "ru",
     "CJK": "zh",
@@ -54,11 +56,15 @@ SCRIPTS = {
 }
 
 
-@lru_cache(maxsize=4096)
 def written_in(text: str) -> str:
     """The language to hear a record's words in: what most readers of their script speak, else the archive's own."""
-    first = next((unicodedata.name(c, "") for c in text if c.isalpha()), "")
-    return SCRIPTS.get(first.partition(" ")[0], settings.LANGUAGE_CODE)
+    return _spoken_by(next((c for c in TAG.sub("", text[:200]) if c.isalpha()), ""))
+
+
+@lru_cache(maxsize=4096)
+def _spoken_by(letter: str) -> str:
+    script = unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+    return SCRIPTS.get(script, settings.LANGUAGE_CODE)
 
 
 class LanguageMiddleware:

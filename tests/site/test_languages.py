@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from archive_project.lib.language import written_in
 from documents.models import PastAddress
 from tests import factories as make
 from tests.site.reading import read
@@ -95,3 +96,31 @@ def test_what_has_no_language_is_answered_at_one_address(client: Client) -> None
         assert client.get(f"/{path}").status_code in {200, 302, 503}
         for code in OTHERS:
             assert client.get(f"/{code}/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Cable, Stalin to Mao", "en"),
+        ("«Запись беседы»", "ru"),
+        ("1949年：毛泽东", "zh"),
+        ("<p><em>Товарищу Мао</em>", "ru"),
+        ("김일성", "ko"),
+        ("محضر", "ar"),
+        ("1949–1950", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_record_s_words_are_heard_in_the_language_of_their_script(text: str, language: str) -> None:
+    assert written_in(text) == language
+
+
+def test_what_a_record_says_is_said_to_be_in_its_own_language(client: Client) -> None:
+    document = make.document("Cable", summary="A summary.")
+    make.attribution(document, make.person("毛泽东"))
+
+    html = client.get(f"/ru{document.get_absolute_url()}").content.decode()
+
+    assert '<h1 lang="en">Cable</h1>' in html
+    assert re.search('lang="zh">毛泽东</a>', html)
+    assert "Автор" in html
