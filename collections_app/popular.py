@@ -1,6 +1,7 @@
 """A collection's popular documents: those that curators pinned, then those that are read most."""
 
-from collections_app.models import Collection
+from archive_project.lib.prepared import Prepared
+from collections_app.models import Collection, Placement
 from documents.models import Document
 from documents.readings import most_read
 from documents.search import generations
@@ -9,11 +10,12 @@ from documents.search.filters import DocumentFilters
 from documents.search.generations import SearchUnavailable
 
 SHOWN = 6
+_pinned = Prepared(lambda collection: Placement.objects.public().popular().filter(collection=collection))
 
 
 def popular_in(collection: Collection) -> list[Document]:
     """Return all that are pinned, filled up to SHOWN. One query; another where what is read most is not all pinned."""
-    pinned = [placement.document for placement in collection.placements.public().popular()]
+    pinned = [placement.document for placement in _pinned(collection.pk)]
     if len(pinned) >= SHOWN:
         return pinned
     known = {document.pk for document in pinned}

@@ -1,5 +1,6 @@
 """The letters of the index of people, in whatever scripts its names are filed."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -15,6 +16,11 @@ class Initial:
 
     letter: str
     count: int
+
+    @property
+    def script(self) -> str:
+        """As Unicode calls it, "LATIN" or "CYRILLIC"; "CJK" for Chinese characters."""
+        return unicodedata.name(self.letter or " ", "").partition(" ")[0]
 
 
 def valid_initial(asked: str) -> str:

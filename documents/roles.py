@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Attribution, Person
+from documents.search import generations
+from documents.search.generations import SearchUnavailable
+from documents.search.letters import count_in_role
 
 # What a person's page calls the documents of a role.
 IN_WORDS = {
@@ -32,14 +34,13 @@ class RoleCount:
 
 
 def roles_of(person: Person) -> list[RoleCount]:
-    """Return the roles that the person has in public documents, in one query."""
-    counted = (
-        person.attributions.public()
-        .order_by()
-        .values_list("role")
-        .annotate(count=Count("document", distinct=True))
-    )
-    counts = dict(counted)
-    return [
-        RoleCount(role.value, IN_WORDS[role], counts[role]) for role in Attribution.Role if role in counts
-    ]
+    """Return the roles that the person has in public documents, as the index counts them; none while there is no index.
+
+    No query, and as fast for ten thousand documents as for ten.
+    """
+    try:
+        live = generations.live()
+    except SearchUnavailable:
+        return []
+    counts = {role: count_in_role(live, role.value, person.pk) for role in Attribution.Role}
+    return [RoleCount(role.value, IN_WORDS[role], count) for role, count in counts.items() if count]

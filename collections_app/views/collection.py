@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from archive_project.lib.http import send_file
 from archive_project.lib.pagination import paginate
+from collections_app.hierarchy import ancestors_of, collections_near
 from collections_app.introduction import introduction_with_links
 from collections_app.models import Collection
 from collections_app.popular import popular_in
@@ -35,7 +36,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 @kindly
 def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
     collection = get_object_or_404(Collection.objects.published(), slug=slug)
-    near = list(Collection.objects.published().near(collection))
+    near = collections_near(collection)
     essays = list(collection.essays.published().with_authors().newest_first())
     shown = listing(request, Term("collection", collection.pk, collection.slug, collection.title))
     narrowed = shown.question.narrows or shown.page.number > 1
@@ -46,7 +47,7 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "collection": collection,
             "introduction": introduction_with_links(collection.introduction, titles),
-            "parent": next((other for other in near if other.pk == collection.parent_id), None),
+            "ancestors": ancestors_of(collection),
             "children": [other for other in near if other.parent_id == collection.pk],
             "related": [
                 other

@@ -63,6 +63,12 @@ def _dated(live: Live, query: Query, key: int, count: int, person: int) -> Pair:
     return Pair(one, other, count, int(first) if first else None, int(last) if last else None)
 
 
+def count_in_role(live: Live, role: str, person: int) -> int:
+    """Return in how many documents somebody has a role."""
+    having = Query.term_query(schema.schema(), "attributed", schema.attributed(role, person))
+    return int(live.searcher.search(having, limit=1, count=True).count)  # type: ignore[attr-defined]
+
+
 def carriers(live: Live, one: int, other: int) -> frozenset[int]:
     """Return who passed on letters of these two to one another, neither of themselves."""
     values = {"terms": {"field": "via_id", "size": MOST_VALUES, "segment_size": IN_A_SEGMENT}}

@@ -106,3 +106,14 @@ def test_related_collections_are_found_from_either_side(client: Client) -> None:
     assert page.section("Within this collection").links == {"A part of the part": child.get_absolute_url()}
     assert set(page.section("Related collections").links) == {"Named", "Naming"}
     assert page.section("Where this is").links["The whole"] == parent.get_absolute_url()
+
+
+def test_the_collections_above_lead_back_up_as_far_as_they_are_public(client: Client) -> None:
+    above = make.collection("Closed", status=Status.DRAFT)
+    for title in ("Archive", "Fond", "Series"):
+        above = make.collection(title, parent=above)
+    file = make.collection("File", parent=above)
+
+    links = read(client, file.get_absolute_url()).section("Where this is").links
+
+    assert list(links) == ["Collections", "Archive", "Fond", "Series"]

@@ -1,9 +1,12 @@
 """The index of names and the page of a person."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from documents.models import Name, Status
+from documents.roles import roles_of
 from tests import factories as make
 from tests.site.reading import read
 from tests.site.searching import chips, counts, total
@@ -119,3 +122,27 @@ def test_authorities_elsewhere_are_linked(client: Client) -> None:
 
     assert links["Wikidata Q855"] == "https://www.wikidata.org/wiki/Q855"
     assert len(links) == 3
+
+
+def test_letters_of_one_script_stand_together(client: Client) -> None:
+    for name in ("Joseph Stalin", "毛泽东", "Цюй Цюбо", "Mao Zedong"):
+        make.person(name)
+
+    letters = read(client, "/people/").section("First letter")
+
+    groups = [" ".join(" ".join(ul.itertext()).split()) for ul in letters.main.iter("ul")]
+    assert groups == ["S , 1 Z , 1", "Ц , 1", "毛 , 1"]
+
+
+def test_roles_are_counted_without_asking_the_database(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    person = make.person("Mao Zedong")
+    for number in range(3):
+        make.attribution(make.document(f"Cable {number}"), person, "author" if number else "via")
+    read(client, person.get_absolute_url())
+
+    with django_assert_num_queries(0):
+        counted = [(role.role, role.count) for role in roles_of(person)]
+
+    assert counted == [("author", 2), ("via", 1)]
