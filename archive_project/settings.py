@@ -26,10 +26,10 @@ def flag(name: str, default: bool) -> bool:
     return value in YES if value in YES | NO else default
 
 
-def number(name: str, default: int) -> int:
-    """Read a whole number from 1 on."""
+def number(name: str, default: int, least: int = 1) -> int:
+    """Read a whole number from `least` on."""
     value = os.environ.get(name, "").strip()
-    if value and not (value.isdecimal() and int(value) > 0):
+    if value and not (value.isdecimal() and int(value) >= least):
         MISREAD[name] = value
         return default
     return int(value) if value else default
@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "simple_history",
 ]
 MIDDLEWARE = [
+    "archive_project.site.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     (
@@ -226,6 +227,12 @@ STORAGES = {
 # The search index: a cache beside the database, made anew whenever it is missing; one folder for each machine
 
 SEARCH_INDEX = Path(os.environ.get("SEARCH_INDEX") or VAR_DIR / "search")
+
+
+# Public pages in memory, exactly as long as nothing changes; megabytes for each process, 0 for none
+
+
+PAGE_CACHE_MB = number("PAGE_CACHE_MB", 64, least=0)
 
 
 # What it says to the operator

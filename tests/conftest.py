@@ -17,6 +17,9 @@ from tests.archive import Archive
 # static files, which only a deployment makes; a hash that costs nothing, as no password here guards anything.
 settings.SECRET_KEY = secrets.token_urlsafe(50)
 settings.DEMO = False
+settings.PAGE_CACHE_MB = (
+    0  # what keeps pages has tests of its own: its connection would outlive the tests' database
+)
 settings.TIME_ZONE = "UTC"
 settings.SECURE_SSL_REDIRECT = False
 settings.SECURE_HSTS_SECONDS = 0

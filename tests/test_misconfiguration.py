@@ -33,6 +33,7 @@ def check(**environment: str) -> subprocess.CompletedProcess[str]:
         ("DATABASE_URL", "mysql://root:secret@localhost/archive"),
         ("DATABASE_POOL_SIZE", "many"),
         ("DATABASE_POOL_SIZE", "0"),
+        ("PAGE_CACHE_MB", "-1"),
         ("TIME_ZONE", "Mars/Olympus"),
         ("LOG_LEVEL", "loud"),
         ("DEMO", "maybe"),

@@ -43,6 +43,7 @@ HINTS = {
     "DATABASE_POOL_SIZE": "Use a whole number from 1 on.",
     "MAX_PICTURE_PIXELS": "Use a whole number from 1 on.",
     "LOG_LEVEL": "Use DEBUG, INFO, WARNING, ERROR or CRITICAL.",
+    "PAGE_CACHE_MB": "Use a whole number from 0 on; 0 keeps no pages.",
     "TIME_ZONE": "Use a name of the time zone database, such as Europe/Berlin.",
 }
 

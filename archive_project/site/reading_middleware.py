@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -21,18 +23,28 @@ READ = frozenset({200, 304})
 
 
 class ReadingMiddleware:
-    """Stands before whatever keeps pages, so that a page that was kept counts too. Says nothing to the reader."""
+    """Says nothing to the reader."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.method == "GET" and response.status_code in READ and "/documents/" in request.path_info:
-            found = PAGE_OF_A_DOCUMENT.fullmatch(bare(request.path_info))
-            if found and is_read(request):
-                readings.note(int(found[1]))
+        count(request, response.status_code)
         return response
+
+
+def count_kept(environ: dict[str, Any], status: int) -> None:
+    """Count a page that was sent from memory, which no middleware sees."""
+    if "/documents/" in environ["PATH_INFO"]:
+        count(WSGIRequest(environ), status)
+
+
+def count(request: HttpRequest, status: int) -> None:
+    if request.method == "GET" and status in READ and "/documents/" in request.path_info:
+        found = PAGE_OF_A_DOCUMENT.fullmatch(bare(request.path_info))
+        if found and is_read(request):
+            readings.note(int(found[1]))
 
 
 def is_read(request: HttpRequest) -> bool:

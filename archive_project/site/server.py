@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 
@@ -24,7 +23,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return get_wsgi_application()
+        from archive_project.wsgi import application  # noqa: PLC0415 — loads the middlewares
+
+        return application
 
 
 def serve(port: int) -> None:
