@@ -15,7 +15,10 @@ from tests.pages import PublicPage, on_every_page
 SIZES = [(320, 640), (1280, 900)]
 # What the dark can change: the rest is the same page, and has been asked already.
 COLOUR_RULES = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-LOOKS: list[tuple[Literal["light", "dark"], dict[str, Any] | None]] = [("light", None), ("dark", COLOUR_RULES)]
+LOOKS: list[tuple[Literal["light", "dark"], dict[str, Any] | None]] = [
+    ("light", None),
+    ("dark", COLOUR_RULES),
+]
 
 
 @on_every_page
