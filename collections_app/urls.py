@@ -8,12 +8,18 @@ from collections_app.views.collection import (
     collection_image,
     collection_list,
     collection_page,
+    collection_picture,
 )
 from collections_app.views.correction import correction_new, correction_thanks
 from collections_app.views.essay import essay_list, essay_page
 
 in_no_language = [
     path("collections/<unicode_slug:slug>/image/", collection_image, name="collection-image"),
+    path(
+        "collections/<unicode_slug:slug>/iiif/<slug:key>/<path:name>",
+        collection_picture,
+        name="collection-picture",
+    ),
 ]
 urlpatterns = [
     path("collections/", collection_list, name="collections"),

@@ -7,6 +7,7 @@ from django.db.models import Count, ImageField, IntegerField, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from collections_app.admin.placement import FeaturedRows
 from collections_app.admin.resources import CollectionTable
@@ -17,6 +18,7 @@ from documents.admin.links import link_to_list, plural
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.rich_text import RichTextField
 from documents.admin.stock import FIELDS, Form, RecordAdmin, updated_on
+from documents.iiif.making import begin_after_commit
 
 MOST_FEATURED = 100
 
@@ -36,6 +38,10 @@ class CollectionForm(Form[Collection]):
     def clean(self) -> dict[str, Any]:
         super().clean()
         date_publication(self)
+        if self.cleaned_data.get("image") and not self.cleaned_data.get("image_alternative_text"):
+            self.add_error(
+                "image_alternative_text", _("Say what the picture shows, for those who cannot see it.")
+            )
         return self.cleaned_data
 
 
@@ -79,6 +85,10 @@ class CollectionAdmin(RecordAdmin[Collection]):
         placed = Placement.objects.filter(collection=OuterRef("pk")).order_by().values("collection")
         count = Subquery(placed.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
         return super().get_queryset(request).annotate(placed=Coalesce(count, 0))
+
+    def save_model(self, request: HttpRequest, obj: Collection, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        begin_after_commit(obj.wanted)
 
     def get_inlines(self, request: HttpRequest, obj: Collection | None) -> list[Any]:
         """The popular documents; not in a form of their own where they are so many that it would not open."""

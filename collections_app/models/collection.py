@@ -4,10 +4,16 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from archive_project.lib.addresses import address_of
+from documents.iiif.making import Wanted
+from documents.iiif.picture import Picture
 from documents.models import Document
+from documents.models.derived import DerivedCharField
+from documents.models.files import sha256
+from documents.models.picture_field import PictureField
 from documents.models.publication import Publication, PublicationQuerySet
 
 
@@ -32,7 +38,18 @@ class Collection(Publication):
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
     introduction = models.TextField(blank=True, help_text="Paragraphs parted by a blank line.")
-    image = models.ImageField(upload_to="collections/", blank=True, max_length=300)
+    # Before `image` on purpose: a new picture is still at hand when fields are made ready for saving in this order.
+    image_checksum = DerivedCharField("SHA-256", by="derived_image_checksum", max_length=64, blank=True)
+    image = PictureField(
+        upload_to="collections/",
+        blank=True,
+        max_length=300,
+        width_field="image_width",
+        height_field="image_height",
+        checksum_field="image_checksum",
+    )
+    image_width = models.PositiveIntegerField(null=True, editable=False)
+    image_height = models.PositiveIntegerField(null=True, editable=False)
     image_alternative_text = models.CharField(
         max_length=500, blank=True, help_text="What it shows, for those who cannot see it."
     )
@@ -72,3 +89,23 @@ class Collection(Publication):
 
     def get_absolute_url(self) -> str:
         return address_of("collection", self.slug)
+
+    @property
+    def derived_image_checksum(self) -> str:
+        """Of a new or changed picture; the one on record for a picture that stays."""
+        if self.image and (not self.image_checksum or not self.image._committed):  # type: ignore[attr-defined]
+            return sha256(self.image)
+        return self.image_checksum if self.image else ""
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """What the sizes and tiles of its picture are made of; [] where it has none."""
+        return [(self.image_checksum, self.image.path)] if self.image else []
+
+    @property
+    def picture(self) -> Picture | None:
+        """Its picture's sizes and tiles; None where there is none, or its size is not known."""
+        if not (self.image and self.image_width and self.image_height and self.image_checksum):
+            return None
+        address = reverse("collection-picture", args=[self.slug, self.image_checksum[:16], "info.json"])
+        return Picture(address.removesuffix("/info.json"), self.image_width, self.image_height)

@@ -15,6 +15,7 @@ from collections_app.models import Collection
 from collections_app.popular import popular_in
 from collections_app.skylines import with_holdings
 from documents.correspondence import circle, circle_of
+from documents.iiif.serving import serve_picture
 from documents.listing import listing
 from documents.search.filters import DocumentFilters
 from documents.search.following import catch_up
@@ -81,9 +82,16 @@ def collection_correspondence(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def collection_picture(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
+    public = Collection.objects.published().exclude(image="")
+    collection: Collection = get_object_or_404(public, slug=slug, image_checksum__startswith=key)
+    if collection.picture is None:
+        raise Http404("The size of this picture is not known.")
+    return serve_picture(request, collection.picture, collection.image, collection.image_checksum, name)
+
+
+@require_safe
 def collection_image(request: HttpRequest, slug: str) -> HttpResponseBase:
     with_image = Collection.objects.published().exclude(image="")
     collection = get_object_or_404(with_image, slug=slug)
-    return send_file(
-        request, collection.image, etag=f"{collection.image.name} {collection.updated_at.timestamp()}"
-    )
+    return send_file(request, collection.image, etag=collection.image_checksum or collection.image.name)

@@ -24,11 +24,11 @@ class PictureFile(ImageFieldFile):
     def _get_image_dimensions(self) -> Size | tuple[None, None]:
         known: Size | tuple[None, None] | None = self.__dict__.get("_dimensions_cache")
         if known is None:
-            self._dimensions_cache = known = _upright_size(self)
+            self._dimensions_cache = known = upright_size(self)
         return known
 
 
-def _upright_size(file: "File[bytes]") -> Size | tuple[None, None]:
+def upright_size(file: "File[bytes]") -> Size | tuple[None, None]:
     was_closed = file.closed
     try:
         file.open()

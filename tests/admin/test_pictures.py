@@ -5,6 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from collections_app.models import Collection
 from documents.iiif import making, store
 from documents.models import Document, Scan
 from tests.admin.desk import address
@@ -52,3 +53,28 @@ def test_a_scan_of_too_many_pixels_is_refused_with_the_number_that_is_taken(
 
     assert "more than 0.3 million pixels" in errors(response)
     assert not Scan.objects.exists()
+
+
+def test_a_picture_of_a_collection_needs_words_for_those_who_cannot_see_it(
+    curator: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    def sent(**fields: Any) -> dict[str, Any]:
+        picture = SimpleUploadedFile("talks.jpg", page(606, 400), "image/jpeg")
+        return {"title": "Talks", "slug": "talks", "status": "published", "image": picture, **fields}
+
+    refused = curator.post(address(Collection, "add"), sent())
+    assert "Say what the picture shows" in errors(refused)
+    with django_capture_on_commit_callbacks(execute=True):
+        curator.post(address(Collection, "add"), sent(image_alternative_text="A table."))
+    making.wait()
+
+    collection = Collection.objects.get()
+    assert (collection.image_width, collection.image_height) == (606, 400)
+    assert store.is_made(collection.image_checksum)
+    assert collection.picture
+    response = curator.get(collection.get_absolute_url())
+    assert f'srcset="{collection.picture.srcset}"' in response.content.decode()
+    tile = Client().get(collection.picture.middle)
+    assert (tile.status_code, tile["Content-Type"]) == (200, "image/jpeg")
+    Collection.objects.update(status="draft")
+    assert Client().get(collection.picture.middle).status_code == 404
