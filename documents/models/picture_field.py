@@ -14,6 +14,7 @@ from PIL import Image
 
 from documents.iiif.pyramid import Size
 
+pyvips.cache_set_max(0)  # each upload is read once: nothing of it is kept
 ORIENTATION = 0x0112  # EXIF: how the camera was held
 LYING = range(5, 9)  # its values for pictures whose sides are exchanged
 

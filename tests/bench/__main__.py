@@ -1,8 +1,9 @@
-"""What `make bench` prints: imports, searches, and searches beside two peers, as tables.
+"""What `make bench` prints: imports, searches, searches beside two peers, and scans, as tables.
 
     python -m tests.bench                                  everything
     python -m tests.bench import --rows 5000               a shorter look
     python -m tests.bench search --documents 20000 --only sqlite
+    python -m tests.bench scans
 
 The exit code is 0 unless a run breaks: a slow machine fails nothing.
 """
@@ -16,12 +17,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import archives, imports, searches, served
+from tests.bench import archives, imports, scans, searches, served
 from tests.bench.apart import say
 from tests.processes import exit_when_told
 from tests.throwaway_postgres import NoPostgresError
 
-WHAT = ("import", "search")
+WHAT = ("import", "search", "scans")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -79,6 +80,7 @@ def main(arguments: list[str]) -> int:
     tables = {
         "import": lambda: import_tables(chosen.rows, databases),
         "search": lambda: search_tables(sizes, databases),
+        "scans": scans.bench_scans,
     }
     try:
         for what in WHAT:
