@@ -79,13 +79,13 @@ def test_years_are_chosen_by_keyboard_alone(dated: None, page: Page) -> None:
     page.goto("/search/?q=cable")
     bar(page, 1949).get_by_role("link").focus()
     page.keyboard.press("Shift+ArrowRight")
-    expect(says(page)).to_have_text("1949 to 1950: 3 documents or more")
+    expect(says(page)).to_have_text("1949–1950: 3 or more")
     page.keyboard.press("Escape")
     expect(page.locator(".in-range")).to_have_count(0)
     for _ in range(9):  # as far as there are years
         page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowLeft")
-    expect(says(page)).to_have_text("1949 to 1952: 4 documents or more")
+    expect(says(page)).to_have_text("1949–1952: 4 or more")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=cable&from=1949&to=1952")
 
@@ -108,7 +108,7 @@ def test_a_finger_drags_across_and_down_it_scrolls(dated: None, browser: Browser
     touch("touchStart", (begin, y))
     for step in range(1, 9):
         touch("touchMove", (begin + (end - begin) * step / 8, y))
-    expect(says(page)).to_have_text("1951 to 1953: 2 documents or more")
+    expect(says(page)).to_have_text("1951–1953: 2 or more")
     touch("touchEnd")
     page.wait_for_url("**/search/?q=cable&from=1951&to=1953")
 
