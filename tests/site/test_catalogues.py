@@ -15,6 +15,7 @@ from tests.unmarked import unmarked
 
 OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 BLANK = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z]+\}|(?<![A-Z])[A-Z]{5,}(?![A-Z])|<[^>]+>")
+pytestmark = pytest.mark.one_database  # nothing here asks one
 in_each_language = pytest.mark.parametrize("language", OTHERS)
 
 

@@ -54,6 +54,7 @@ def said(html: str) -> set[str]:
     return {" ".join(unescape(text).split()) for text in found}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_is_whole_in_other_languages(client: Client, page: PublicPage, grown: Archive) -> None:
     """The same status, valid, no word left in English where a translation is known, and no more queries than in English."""
