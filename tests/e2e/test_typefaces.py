@@ -1,7 +1,7 @@
 """Names in every script of the archive are set in its own typefaces; a page fetches no more of them than it shows."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests import factories as make
 
@@ -52,7 +52,12 @@ def test_no_line_moves_when_the_typefaces_come(db: None, page: Page) -> None:
         "window.shifted = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => window.shifted += entry.value))"
         ".observe({ type: 'layout-shift', buffered: true });"
     )
-    page.route("**/*.woff2", lambda route: (page.wait_for_timeout(400), route.continue_()))
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/*.woff2", late)
     page.goto(document.get_absolute_url(), wait_until="networkidle")
     page.evaluate("document.fonts.ready.then(() => new Promise(done => setTimeout(done, 200)))")
     assert page.evaluate("window.shifted") < 0.02
