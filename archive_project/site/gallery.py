@@ -20,6 +20,9 @@ from documents.search.query_string import Chip
 
 COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
 SPACE = re.compile(r"--(space-[0-9]): ([0-9.]+)rem;")
+CONTRACT = re.compile(r"\{# (.*?) #\}")
+INCLUDED = re.compile(r'include "components/([a-z_]+)\.html"')
+COMPONENTS = settings.BASE_DIR / "templates" / "components"
 SIZE = re.compile(r"--(size-[a-z0-9-]+):")
 
 
@@ -86,11 +89,24 @@ def tokens() -> dict[str, Any]:
 
 
 def contracts() -> dict[str, str]:
-    """What each component takes: the first line of its template."""
-    folder = settings.BASE_DIR / "templates" / "components"
-    return {
-        path.stem: path.read_text().partition("\n")[0].strip("{# }") for path in sorted(folder.glob("*.html"))
-    }
+    """What each component takes, as the comment at the head of its template says."""
+    found = {path.stem: CONTRACT.match(path.read_text()) for path in sorted(COMPONENTS.glob("*.html"))}
+    return {name: says.group(1) if says else "" for name, says in found.items()}
+
+
+def seen_elsewhere() -> dict[str, str]:
+    """The components that the gallery shows neither by themselves nor inside others, with what they take."""
+    shown: set[str] = set()
+    waiting = [
+        settings.BASE_DIR / "templates" / "site" / "gallery.html",
+        settings.BASE_DIR / "templates" / "base.html",
+    ]
+    while waiting:
+        for name in INCLUDED.findall(waiting.pop().read_text()):
+            if name not in shown:
+                shown.add(name)
+                waiting.append(COMPONENTS / f"{name}.html")
+    return {name: takes for name, takes in contracts().items() if name not in shown}
 
 
 def _person(
@@ -243,6 +259,46 @@ def examples() -> dict[str, Any]:
         "sequence": {"collection": collection, "previous": None, "next": about},
         "before": {"address": "/timeline/1948/", "label": "1948"},
         "after": {"address": "/timeline/1950/", "label": "1950"},
+        "letter": {
+            "side": "one",
+            "document": cable,
+            "opening": cable["summary"],
+            "senders": [{"attribution": stalin, "written": "Filippov", "cover": True}],
+            "receivers": [{"attribution": mao, "written": "", "cover": False}],
+            "answers": [about],
+        },
+        "listed": {
+            **cable,
+            "repository": {"name": "Russian State Archive"},
+            "reference": "f. 558, op. 11, d. 331",
+        },
+        "aliases": [
+            {
+                "text": "Filippov",
+                "name": "Joseph Stalin",
+                "address": "/people/",
+                "is_cover": True,
+                "held": dates.parse("1948-1951"),
+                "note": "In cables to Beijing.",
+            }
+        ],
+        "citations": [
+            {
+                "style": "note",
+                "label": "Archival note",
+                "pieces": [
+                    {"text": "“Cable, Stalin to Mao Zedong,” October 21, 1948, "},
+                    {"text": "Fonds", "italic": True},
+                    {"text": ", no. 1."},
+                ],
+            },
+            {
+                "style": "mla",
+                "label": "MLA 9",
+                "pieces": [{"text": "“Cable, Stalin to Mao Zedong.” 21 Oct. 1948."}],
+            },
+        ],
+        "formats": [{"ending": "ris", "label": "RIS"}, {"ending": "bib", "label": "BibTeX"}],
         "term": {
             "whereabouts": "Moscow, Russia",
             "abbreviation": "AVPRF",
