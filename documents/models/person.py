@@ -125,9 +125,10 @@ class Person(Publication):
     def life_dates(self) -> str:
         """ "1893–1976", "born 1931", "died 1953", of a body "founded 1949", "dissolved 1991"; or ""."""
         if self.born and self.died:
-            return "–".join(
-                edtf if YEAR.fullmatch(edtf) else edtf_in_words(edtf) for edtf in (self.born, self.died)
-            )
+            if YEAR.fullmatch(self.born) and YEAR.fullmatch(self.died):
+                return f"{self.born}–{self.died}"
+            lived = {"born": edtf_in_words(self.born), "died": edtf_in_words(self.died)}
+            return gettext("%(born)s–%(died)s") % lived
         if self.kind == self.Kind.PERSON:
             said = gettext("born %(date)s") if self.born else gettext("died %(date)s")
         else:
