@@ -28,7 +28,7 @@ GUNICORN = [
 
 
 @contextmanager
-def ours(url: str, index: Path) -> Iterator[int]:
+def ours(url: str, index: Path, **settings: str) -> Iterator[int]:
     """Yield the port of our server on the settings of production, but for HTTPS, which a proxy speaks."""
     with tempfile.TemporaryDirectory(prefix="fonds-bench-") as static:
         environment = {
@@ -40,7 +40,7 @@ def ours(url: str, index: Path) -> Iterator[int]:
             "SEARCH_INDEX": str(index),
             "STATIC_ROOT": static,
             "LOG_LEVEL": "WARNING",
-        }
+        } | settings
         collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
         subprocess.run(collect, env=os.environ | environment, check=True)
         with server([sys.executable, *GUNICORN, "archive_project.wsgi"], environment) as port:
@@ -67,7 +67,8 @@ def server(command: list[str], environment: dict[str, str]) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([part.format(port=port) for part in command], env=os.environ | environment)
+    named = [part.format(port=port) for part in command]
+    process = subprocess.Popen(named, env=os.environ | environment, stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + START_SECONDS
         while not answers(port):

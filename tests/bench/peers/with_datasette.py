@@ -17,13 +17,13 @@ SETTINGS = {"facet_time_limit_ms": 600_000, "sql_time_limit_ms": 600_000, "sugge
 
 
 def make(archive: Archive) -> None:
-    path = archive.folder / "datasette.db"
+    path = archive.folder / "rows.db"
     if path.exists():
         return
     torso = path.with_suffix(".new")
     torso.unlink(missing_ok=True)
     with closing(sqlite3.connect(torso)) as database:
-        database.execute(f"CREATE TABLE documents ({', '.join(COLUMNS)}, PRIMARY KEY (id))")
+        database.execute(f"CREATE TABLE documents (id INTEGER PRIMARY KEY, {', '.join(COLUMNS[1:])})")
         rows = (
             [json.dumps(record[name]) if name in MANY else record[name] for name in COLUMNS]
             for record in records(archive.folder / "archive.sqlite3")
@@ -43,7 +43,7 @@ def make(archive: Archive) -> None:
 
 def serving(archive: Archive) -> AbstractContextManager[int]:
     settings = [part for name, value in SETTINGS.items() for part in ("--setting", name, str(value))]
-    command = [sys.executable, "-m", "datasette", "serve", str(archive.folder / "datasette.db"), "-p", "{port}", *settings]  # fmt: skip
+    command = [sys.executable, "-m", "datasette", "serve", str(archive.folder / "rows.db"), "-p", "{port}", *settings]  # fmt: skip
     return servers.server(command, {})
 
 
@@ -56,4 +56,12 @@ def address(query_string: str) -> str:
         parameters.append(("type", asked["type"].capitalize()))
     if "from" in asked:
         parameters += [("latest__gte", f"{asked['from']}-01-01"), ("earliest__lte", f"{asked['to']}-12-31")]
-    return f"/datasette/documents?{urlencode(parameters)}"
+    return f"/rows/documents?{urlencode(parameters)}"
+
+
+def page(name: str, key: object) -> str:
+    """A row, or twenty: those of a collection by its name in the JSON array."""
+    if name == "document":
+        return f"/rows/documents/{key}"
+    of = [("collections__arraycontains", key)] if name == "collection" else []
+    return f"/rows/documents?{urlencode([('_sort', 'earliest'), *of])}"

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from contextlib import AbstractContextManager
+from urllib.parse import urlencode
 
 from tests.bench import servers
 from tests.bench.archives import Archive
@@ -35,3 +36,8 @@ def serving(archive: Archive) -> AbstractContextManager[int]:
 
 def address(query_string: str) -> str:
     return f"/search/?{query_string}"
+
+
+def page(name: str, key: object) -> str:
+    of = {"document": f"documents/{key}/", "collection": f"collection/?{urlencode({'title': key})}"}
+    return f"/{of.get(name, 'documents/')}"
