@@ -167,6 +167,7 @@ def examples() -> dict[str, Any]:
     )
     collection = {
         "title": "Making of the Sino-Soviet Alliance, 1945-1950",
+        "slug": "example",
         "get_absolute_url": "/collections/",
     }
     chips = [Chip("Words", "airfield", ""), Chip("Type", "Cable", "")]
@@ -256,7 +257,7 @@ def examples() -> dict[str, Any]:
                 "note": "In cables to Beijing.",
             },
         ],
-        "sequence": {"collection": collection, "previous": None, "next": about},
+        "sequence": {"collection": collection, "position": 1, "total": 25, "previous": None, "next": about},
         "before": {"address": "/timeline/1948/", "label": "1948"},
         "after": {"address": "/timeline/1950/", "label": "1950"},
         "letter": {
