@@ -42,7 +42,13 @@ def apply_collection(
 
 
 def create_collection(
-    title: str, *, journal: Journal, introduction: str = "", caption: str = "", publish: bool = False
+    title: str,
+    *,
+    journal: Journal,
+    introduction: str = "",
+    caption: str = "",
+    publish: bool = False,
+    parent: Collection | None = None,
 ) -> Collection:
     """Create a collection; one that is only named stays a draft."""
     taken = set(
@@ -55,11 +61,13 @@ def create_collection(
         slug=unused_slug(title, "collection", taken),
         introduction=introduction,
         caption=caption,
+        parent=parent,
     )
     if publish:
         collection.publish()
     save_with_history(collection, reason=journal.reason)
     values = {"title": title, "introduction": introduction, "caption": caption, "status": collection.status}
+    values |= {"parent": parent.slug} if parent else {}
     journal.created(collection, values, about={"collection": collection})
     return collection
 

@@ -75,7 +75,7 @@ class _Batch:
         self.changing = [
             plan for plan in planned if plan.action in {"update", "conflict"} and plan.writes and plan.holding
         ]
-        self.documents: dict[int, Document] = {}  # by the line of their row
+        self.documents: dict[int, Document] = {}  # by the position of their row: a line may hold several
         self.changed: set[str] = set()  # fields of documents that stood
         self.terms: dict[type[Term], Terms] = {}
 
@@ -84,10 +84,8 @@ class _Batch:
         self._create()
         self._change()
         self._link_terms()
-        write_first_versions([self.documents[plan.entry.line] for plan in self.new], **self.stamp)
-        standing = list(
-            {d.pk: d for plan in self.changing for d in [self.documents[plan.entry.line]]}.values()
-        )
+        write_first_versions([self.documents[plan.position] for plan in self.new], **self.stamp)
+        standing = list({d.pk: d for plan in self.changing for d in [self.documents[plan.position]]}.values())
         fields = [*sorted(self.changed), *FOLLOWING] if self.changed else []
         update_with_history(standing, fields=fields, **self.stamp)
         self.people = People(self._named(), self.journal)
@@ -143,7 +141,7 @@ class _Batch:
         for plan, document in zip(plans, documents, strict=True):
             assert plan.holding is not None
             plan.holding.id, plan.holding.number = document.pk, document.number
-            self.documents[plan.entry.line] = document
+            self.documents[plan.position] = document
             values = {name: value for name, value in plan.holding.values.items() if value}
             self.journal.created(
                 document,
@@ -155,7 +153,7 @@ class _Batch:
     def _change(self) -> None:
         found = Document.objects.in_bulk([plan.holding.id for plan in self.changing if plan.holding])
         for plan in self.changing:
-            document = self.documents[plan.entry.line] = found[plan.holding.id]  # type: ignore[union-attr]
+            document = self.documents[plan.position] = found[plan.holding.id]  # type: ignore[union-attr]
             self.journal.found(document)
             for change in plan.writes:
                 if isinstance(change.after, tuple) or change.field in {"collection", "featured"}:
@@ -188,7 +186,7 @@ class _Batch:
         for plan in chain(self.new, self.changing):
             for change in plan.writes:
                 if change.field == name and isinstance(change.after, tuple):
-                    yield plan, self.documents[plan.entry.line], change.after
+                    yield plan, self.documents[plan.position], change.after
 
     def _linked(self, plan: PlannedEntry, document: Document, name: str, to: str, **about: Any) -> None:
         self.journal.linked(document, name, to, line=plan.entry.line, about={"document": document} | about)
@@ -268,7 +266,7 @@ class _Batch:
             )
         for plan in chain(self.new, self.changing):
             if self.into and any(change.field == "collection" for change in plan.writes):
-                document = self.documents[plan.entry.line]
+                document = self.documents[plan.position]
                 placements.setdefault(
                     (self.into.pk, document.pk),
                     Placement(collection=self.into, document=document, position=plan.position),
@@ -276,7 +274,7 @@ class _Batch:
         held = Placement.objects.filter(document__in={document for _, document in placements}).order_by()
         for key in held.values_list("collection_id", "document_id"):
             placements.pop(key, None)
-        lines = {document.pk: line for line, document in self.documents.items()}
+        lines = {self.documents[p.position].pk: p.entry.line for p in chain(self.new, self.changing)}
         for placement in create_with_history(list(placements.values()), **self.stamp):
             self.journal.created(
                 placement,

@@ -14,8 +14,10 @@ from collections_app.importing.person_heading import read_person_heading, spelli
 from collections_app.importing.rows import Membership
 from collections_app.models import Collection
 from documents.bulk_history import create_with_history
-from documents.models import Language, Name, Person
+from documents.models import Language, Name, Person, RightsStatement
 from documents.models.vocabularies import Term
+
+LONGEST_NAME = 200  # characters of a term
 
 
 class Terms:
@@ -29,7 +31,7 @@ class Terms:
         self._exact: dict[str, Any] = {}
         self._folded: dict[str, Any] = {}
         self._tags: dict[str, Any] = {}
-        tag = ["tag"] if model is Language else []
+        tag = ["tag"] if model is Language else ["text"] if model is RightsStatement else []
         known = model._default_manager.order_by("-id").values_list("pk", "slug", "name", *tag, named=True)
         self._slugs: set[str] = set()
         self._new: list[tuple[Any, dict[str, str]]] = []
@@ -42,6 +44,8 @@ class Terms:
         if self.model is Language:
             self._tags[term.tag] = self._folded.setdefault(term.tag.casefold(), term)
             self._tags[term.tag] = term
+        elif self.model is RightsStatement and term.text:
+            self._folded.setdefault(fold(term.text), term)
 
     def find_or_make(self, name: str, *, exact: bool, tag: str = "") -> Any:
         """Return the term, or what is known of it: key, slug and name."""
@@ -58,7 +62,9 @@ class Terms:
 
     def _make(self, name: str, tag: str) -> Any:
         slug = unused_slug(name, self.model._meta.model_name or "term", self._slugs)
-        values = {"name": name, "slug": slug}
+        values = {"name": name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…", "slug": slug}
+        if values["name"] != name and self.model is RightsStatement:
+            values["text"] = name
         if self.model is Language:
             values["tag"] = tag or self._unused_tag(slug)
         term: Any = self.model(**values)

@@ -120,7 +120,9 @@ def new_collections(listed: Listed, known: set[str]) -> tuple[str, ...]:
 
     def is_known(named: Membership) -> bool:
         return any(
-            (slug == named.key) if named.key and slug in slugs else title == title_key(named.title)
+            (slug == named.key)
+            if named.key and (slug in slugs or listed.is_component)
+            else title == title_key(named.title)
             for slug, title in held
         )
 

@@ -14,6 +14,7 @@ from archive_project.lib.folding import fingerprint, fold
 from collections_app.importing.identity import agree, is_near_identical, likeness, title_key
 from collections_app.importing.listed import (
     COLUMN_LINKS,
+    PART,
     TERM_VALUES,
     collection_keys,
     listed_in,
@@ -30,6 +31,9 @@ Action: TypeAlias = Literal["create", "update", "same", "probable duplicate", "c
 ACTIONS: tuple[Action, ...] = ("create", "update", "same", "probable duplicate", "conflict", "rejected")
 Verdict: TypeAlias = Literal["same", "update", "supersede", "conflict"]
 LONGEST_TITLE = 1000  # characters, as many as the column holds
+# A title of fewer words (“Letter to Smith”) tells no record from another.
+FEWEST_WORDS_OF_A_TITLE = 5
+DAY = re.compile(r"-?[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Value: TypeAlias = str | tuple[str, ...]
 
 
@@ -145,6 +149,14 @@ class Holdings:
             return agreeing or (same if edtf else [])
         return same
 
+    def components(self, entry: Entry, edtf: str, page: str) -> list[Holding]:
+        """Those of the same date and title that no other row of the page has meant."""
+        return [
+            h
+            for h in self._by_title.get(fingerprint(entry.title), ())
+            if h.edtf == edtf and (h.source is None or h.source[0] != page)
+        ]
+
     def near(self, entry: Entry, edtf: str) -> list[Holding]:
         """Those of the same date and a near-identical summary, the likest first."""
         if not edtf or not entry.summary:
@@ -206,6 +218,8 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
         return PlannedEntry(entry, "rejected", reason=str(error))
     if (listed := listed_in(entry)) and (planned := _plan_listed(entry, listed, edtf, holdings, aim)):
         return planned
+    if listed and listed.is_component:
+        return _plan_component(entry, listed, edtf, holdings, aim)
     exact = holdings.exact(entry, edtf, aim.page)
     if doubt := _doubt(entry, edtf, exact, holdings, aim.page):
         holding, reason = doubt
@@ -227,7 +241,7 @@ def _plan_listed(
     if known is None:
         return _plan_unknown_number(entry, listed.number, edtf, holdings, aim)
     reason = ""
-    if known.source and known.source[0] == aim.page:
+    if known.source and known.source[0] == aim.page and not listed.is_component:
         reason = f"Number {listed.number} stands in line {known.source[1]} already."
     elif not _is_same(entry, listed, edtf, known):
         reason = f"Number {listed.number} is another record here, “{known.title}”: empty the number to bring it in as a new one."
@@ -246,6 +260,25 @@ def _plan_unknown_number(entry: Entry, number: int, edtf: str, holdings: Holding
     if others:
         reason = f"Date and title are those of {others[0].label}, but the row's number is {number}."
         return PlannedEntry(entry, "probable duplicate", edtf, others[0], reason=reason)
+    changes = (*added_links(entry, None, aim), *_placement(None, entry, aim))
+    return PlannedEntry(entry, "create", edtf, changes=changes)
+
+
+def _plan_component(entry: Entry, listed: Listed, edtf: str, holdings: Holdings, aim: Aim) -> PlannedEntry:
+    """Plan a component of a finding aid: of one title and date there may be hundreds, each in its place."""
+    namesakes = holdings.components(entry, edtf, aim.page)
+    keys = {named.key or title_key(named.title) for named in listed.collections}
+    for known in namesakes:
+        in_place = not keys.isdisjoint(
+            part for place in known.links.get("collections", ()) for part in place.split(PART)
+        )
+        reference = known.values.get("reference", "")
+        if listed.reference == reference and (in_place or (reference and DAY.fullmatch(edtf))):
+            return _plan_known(entry, edtf, known, aim)
+    elsewhere = [known for known in namesakes if agree(known.values["summary"], entry.summary)]
+    if elsewhere and DAY.fullmatch(edtf) and len(entry.title.split()) >= FEWEST_WORDS_OF_A_TITLE:
+        reason = f"Date and title are those of {elsewhere[0].label}, but it has another place or call number."
+        return PlannedEntry(entry, "probable duplicate", edtf, elsewhere[0], reason=reason)
     changes = (*added_links(entry, None, aim), *_placement(None, entry, aim))
     return PlannedEntry(entry, "create", edtf, changes=changes)
 

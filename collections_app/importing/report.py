@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from collections_app.importing.plan import FieldChange, PlannedEntry
 from collections_app.importing.plan_page import PlannedRecord
-from collections_app.importing.rows import PageEnd, Unread
+from collections_app.importing.rows import PageEnd, Series, Unread
 from collections_app.importing.run import Page
 
 LONGEST = 160  # of a value shown in the terminal
@@ -45,6 +45,16 @@ class TextReport:
                 self._say(f"            {verb}: “{essay.mention.title}”")
             if planned.reason:
                 self._say(f"            {planned.reason}")
+
+    def series(self, series: Series, planned: PlannedRecord) -> None:
+        if planned.action == "same":
+            self.same += 1
+            return
+        place = " / ".join((*series.path, series.title))
+        self._say(f"  {planned.action:9} {self.page_name}:{series.line}  collection “{place}”")
+        self._changes(planned.changes)
+        if planned.reason:
+            self._say(f"            {planned.reason}")
 
     def entries(self, planned: Sequence[PlannedEntry]) -> None:
         for plan in planned:
@@ -103,6 +113,7 @@ class JsonReport:
         self.files: dict[int, IO[str]] = {}
         self.file: IO[str]
         self.separator = ""
+        self.collections: list[dict[str, Any]] = []  # of a finding aid
         self.unread_rows: IO[str]
 
     def page(self, page: Page, planned: PlannedRecord | None) -> None:
@@ -125,6 +136,11 @@ class JsonReport:
         }
         self.file.write(json.dumps(facts, ensure_ascii=False)[:-1] + ', "entries": [')
         self.separator = ""
+        self.collections = []
+
+    def series(self, series: Series, planned: PlannedRecord) -> None:
+        place = {"line": series.line, "path": list(series.path)}
+        self.collections.append(place | _record(planned))
 
     def entries(self, planned: Sequence[PlannedEntry]) -> None:
         for plan in planned:
@@ -156,6 +172,8 @@ class JsonReport:
         self.unread_rows.seek(0)
         shutil.copyfileobj(self.unread_rows, self.file)
         self.unread_rows.close()
+        if self.collections:
+            self.file.write(f'], "collections": {json.dumps(self.collections, ensure_ascii=False)[:-1]}')
         self.file.write(f'], "truncated": {json.dumps(end.truncated)}}}')
 
     def conclude(self, counts: Mapping[str, int]) -> None:

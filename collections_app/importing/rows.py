@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-PageKind: TypeAlias = Literal["collection", "results", "person", "document", "table"]
+PageKind: TypeAlias = Literal["collection", "results", "person", "document", "table", "finding aid"]
 
 
 class UnusableInputError(ValueError):
@@ -71,9 +71,10 @@ class Membership:
     position: int | None = None
     featured: bool = False
     note: str = ""
+    path: tuple[str, ...] = ()  # titles of the collections above it in a finding aid, the topmost first
 
     def __str__(self) -> str:
-        return self.key or self.title
+        return self.key or " / ".join((*self.path, self.title))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Listed:
     """What only a row of a table states of a document; what has no column is empty."""
 
     own: bool = False  # an export of ours, exact to the letter
+    is_component: bool = False  # of a finding aid: every one is a record of its own, known by its place
     number: int | None = None
     columns: tuple[str, ...] = ()  # of an export of ours, in its order, `version` apart
     version: str = ""  # what the record was when it was exported
@@ -167,6 +169,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """A collection that a finding aid describes: the whole, or a part that has parts. Stands before what is in it."""
+
+    line: int
+    title: str
+    path: tuple[str, ...] = ()  # titles of those above it, the topmost first
+    introduction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """A line that no rule could place, so that nothing is lost in silence."""
 
@@ -182,5 +194,5 @@ class PageEnd:
     truncated: bool = False  # the page breaks off
 
 
-Row: TypeAlias = PageHead | Entry | Unread | PageEnd
+Row: TypeAlias = PageHead | Series | Entry | Unread | PageEnd
 Rows: TypeAlias = Iterator[Row]

@@ -18,6 +18,7 @@ from collections_app.importing.alone import on_record
 from collections_app.importing.apply_entries import apply_entries
 from collections_app.importing.apply_page import apply_collection, apply_person, create_collection
 from collections_app.importing.apply_records import apply_records, apply_relations
+from collections_app.importing.arrangement import Arrangement
 from collections_app.importing.foresight import Foresight
 from collections_app.importing.identity import title_key
 from collections_app.importing.journal import Journal
@@ -26,7 +27,8 @@ from collections_app.importing.match_records import match_records
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entries
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
-from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Unread, UnusableInputError
+from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Series, Unread, UnusableInputError
+from collections_app.importing.sources.ead import is_finding_aid, read_finding_aid
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.tables import is_table, read_table
 from collections_app.models import Collection, ImportRun
@@ -40,6 +42,7 @@ class Listener(Protocol):
     """Whoever wants to know what a run plans while it goes on: a report, a progress bar."""
 
     def page(self, page: "Page", planned: PlannedRecord | None) -> None: ...
+    def series(self, series: Series, planned: PlannedRecord) -> None: ...
     def entries(self, planned: Sequence[PlannedEntry]) -> None: ...
     def unread(self, unread: Unread) -> None: ...
     def page_end(self, end: PageEnd) -> None: ...
@@ -79,6 +82,7 @@ class _Run:
     record: ImportRun
     memory: RunMemory
     foresight: Foresight
+    arrangement: Arrangement
 
 
 def read_heads(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> list[Page]:
@@ -112,7 +116,7 @@ def import_pages(pages: Sequence[Page], options: Options, listener: Listener) ->
     }
     run = ImportRun(user=options.user, started_at=timezone.now(), asked=asked)
     memory = RunMemory()
-    state = _Run(options, listener, run, memory, Foresight())
+    state = _Run(options, listener, run, memory, Foresight(), Arrangement())
     try:
         with _collecting_by_batches(), nullcontext() if options.rehearse else on_record(run):
             for page in sorted(pages, key=lambda page: (page.head.edition, page.place)):
@@ -137,7 +141,9 @@ def _collecting_by_batches() -> Iterator[None]:
 
 def _rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
     try:
-        if is_table(path, mapped=bool(mapping)):
+        if not mapping and is_finding_aid(path):
+            yield from read_finding_aid(path)
+        elif is_table(path, mapped=bool(mapping)):
             yield from read_table(path, mapping)
         else:
             yield from read_page(read_lines(path))
@@ -159,7 +165,10 @@ def _import_page(page: Page, state: _Run) -> None:
     )
     batch: list[Entry] = []
     position = 1
-    is_listed = page.head.kind == "table"
+    is_listed = page.head.kind in {"table", "finding aid"}
+    is_aid = page.head.kind == "finding aid"
+    if is_aid:
+        state.arrangement.begin()
 
     def leave(row: Unread) -> None:
         page.unread.append(row) if len(page.unread) < MOST_UNREAD_KEPT else None
@@ -185,8 +194,12 @@ def _import_page(page: Page, state: _Run) -> None:
     next(rows)  # the head, already taken
     for row in rows:
         match row:
+            case Series():
+                to = None if options.rehearse else journal
+                arranged = state.arrangement.meet(row, publish=options.publish, journal=to)
+                state.listener.series(row, arranged)
             case Entry():
-                batch.append(row)
+                batch.append(state.arrangement.placed(row) if is_aid else row)
                 if len(batch) == BATCH:
                     carry_out()
             case Unread():

@@ -38,6 +38,8 @@ class Silence:
 
     def page(self, page: object, planned: object) -> None: ...
 
+    def series(self, series: object, planned: object) -> None: ...
+
     def entries(self, planned: object) -> None:
         self.actions += [plan.action for plan in planned]  # type: ignore[attr-defined]
 

@@ -16,7 +16,7 @@ from collections_app.importing.alone import NotAloneError
 from collections_app.importing.plan import PlannedEntry
 from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.report import JsonReport, TextReport
-from collections_app.importing.rows import PageEnd, Unread, UnusableInputError
+from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInputError
 from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
 from collections_app.models import ImportProfile, ImportRun
 from documents.search import generations
@@ -29,8 +29,8 @@ class Command(BaseCommand):
     """Exit code 0: done; 1: something was rejected or is in conflict; 2: an input is unusable, and nothing was written."""
 
     help = (
-        "Import crawled pages (collections, search results, people, single documents) and tables (CSV, TSV, XLSX, ODS, "
-        "JSON). Tells by the content which it is."
+        "Import crawled pages (collections, search results, people, single documents), tables (CSV, TSV, XLSX, ODS, "
+        "JSON) and finding aids (EAD 2002, EAD3). Tells by the content which it is."
     )
 
     standard_input: "tempfile.TemporaryDirectory[str] | None" = None
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             "paths",
             nargs="*",
             metavar="PATH",
-            help="a page, a table, a folder of *.txt, or - for standard input",
+            help="a page, a table, a finding aid, a folder of *.txt, or - for standard input",
         )
         parser.add_argument(
             "--again",
@@ -175,6 +175,10 @@ class Progress:
             self.heads[planned.action] += 1
         self.lines = page.lines
         self.report.page(page, planned)
+
+    def series(self, series: Series, planned: PlannedRecord) -> None:
+        self.heads[planned.action] += 1
+        self.report.series(series, planned)
 
     def entries(self, planned: Sequence[PlannedEntry]) -> None:
         if planned:

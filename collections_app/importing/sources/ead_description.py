@@ -1,0 +1,290 @@
+"""What a finding aid says of one unit, the whole or a component; and a list of what it says that was not taken."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from archive_project.lib.folding import fold
+from collections_app.importing.rows import Unread
+from collections_app.importing.sources.ead_words import edtf_of, line_of, name_in, paragraphs_of, together
+from collections_app.importing.sources.language_codes import name_of, tag_of
+from collections_app.importing.sources.table_cells import (
+    LONGEST,
+    LONGEST_NAME,
+    LONGEST_TAG,
+    LONGEST_TERM,
+)
+from collections_app.importing.sources.xml_elements import Element
+
+NUMBER = "fonds-number"  # localtype of a unitid of ours: the document's permanent number
+# Relators of MARC and words of archivists, and the roles that they are here.
+ROLES = {
+    "author": "author", "aut": "author", "creator": "author", "cre": "author", "correspondent": "author", "crp": "author",
+    "recipient": "recipient", "rcp": "recipient", "addressee": "recipient", "translator": "translator", "trl": "translator",
+    "mentioned": "mentioned", "participant": "participant", "via": "via",
+}  # fmt: skip
+PEOPLE = {"persname", "corpname", "famname", "name"}
+NOTES = {"abstract", "scopecontent", "odd", "note", "didnote", "arrangement"}
+RIGHTS = {"accessrestrict", "userestrict", "legalstatus"}
+LINES_NAMED = 12
+
+
+class Left:
+    """The elements that were not taken, each with its path and its line; counted, for a long aid has thousands."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._lines: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, path: str, element: Element, reason: str = "") -> None:
+        key = (path, reason)
+        self._counts[key] += 1
+        lines = self._lines.setdefault(key, [])
+        if len(lines) < LINES_NAMED:
+            lines.append(element.line)
+
+    def rows(self) -> Iterator[Unread]:
+        for key in sorted(self._counts, key=lambda key: self._lines[key][0]):
+            (path, reason), count, lines = key, self._counts[key], self._lines[key]
+            among = "" if count == 1 else f" {count:,} of them, in lines {', '.join(map(str, lines))}"
+            more = ", …." if count > len(lines) else "." if among else ""
+            yield Unread(
+                lines[0], path, f"{reason or 'This element was not taken, nor what is in it.'}{among}{more}"
+            )
+
+
+@dataclass(slots=True)
+class Description:
+    """One unit, in plain words."""
+
+    title: str = ""
+    date_text: str = ""
+    edtf: str = ""
+    number: int | None = None
+    call_number: str = ""
+    containers: str = ""
+    extent: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    history: list[str] = field(default_factory=list)
+    creators: list[str] = field(default_factory=list)
+    people: list[tuple[str, str]] = field(default_factory=list)  # role and name
+    places: list[str] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+    types: list[str] = field(default_factory=list)
+    languages: list[tuple[str, str]] = field(default_factory=list)  # tag, "" where it has none, and name
+    repository: str = ""
+    rights: list[str] = field(default_factory=list)
+    url: str = ""
+
+
+def describe(unit: Element, path: str, left: Left) -> Description:
+    """Read what stands in a unit before its parts."""
+    reader = _Describing(path, left)
+    for child in unit.children:
+        reader.note(child, path)
+    return reader.finished()
+
+
+class _Describing:
+    def __init__(self, path: str, left: Left) -> None:
+        self.path, self.left = path, left
+        self.unit = Description()
+        self.dates: list[tuple[str, str, str]] = []  # words, EDTF, kind
+        self.ids: list[str] = []
+        self.boxes: list[str] = []
+
+    def finished(self) -> Description:
+        unit = self.unit
+        unit.call_number = "; ".join(dict.fromkeys(self.ids))
+        unit.containers = ", ".join(self.boxes)
+        words = [
+            f"bulk {text}" if kind == "bulk" and "bulk" not in fold(text) else text
+            for text, _, kind in self.dates
+        ]
+        unit.date_text = ", ".join(dict.fromkeys(words))[: LONGEST["date_as_stated"]]
+        main = [edtf for _, edtf, kind in self.dates if edtf and kind != "bulk"]
+        unit.edtf = together(main or [edtf for _, edtf, _ in self.dates if edtf])
+        return unit
+
+    def note(self, element: Element, path: str) -> None:
+        name, unit = element.name, self.unit
+        path = f"{path}/{name}"
+        if element.get("audience") == "internal":
+            self.left.add(path, element, "Marked as internal: not taken.")
+        elif name in {"did", "descgrp"}:
+            for child in element.children:
+                (self.identify if name == "did" else self.note)(child, path)
+        elif name in NOTES:
+            unit.notes += self._paragraphs(element, path)
+        elif name == "bioghist":
+            unit.history += self._paragraphs(element, path)
+        elif name in RIGHTS:
+            unit.rights += self._paragraphs(element, path)
+        elif name == "controlaccess":
+            for child in element.children:
+                self.heading(child, path)
+        elif name in {"dao", "daogrp", "daoset"}:
+            self._link(element, path)
+        elif name != "head" or element.content:
+            self.left.add(path, element)
+
+    def _paragraphs(self, element: Element, path: str) -> list[str]:
+        for head in element.all("head", "listhead"):
+            self.left.add(f"{path}/{head.name}", head)
+        return paragraphs_of(element)
+
+    def identify(self, element: Element, path: str) -> None:  # noqa: PLR0912 — a line for each kind of element
+        """What stands in a did."""
+        name, unit = element.name, self.unit
+        path = f"{path}/{name}"
+        text = line_of(element)
+        if element.get("audience") == "internal":
+            self.left.add(path, element, "Marked as internal: not taken.")
+        elif name == "unittitle" and not unit.title:
+            self._title(element, path)
+        elif name in {"unitdate", "unitdatestructured"}:
+            self._date(element, path)
+        elif name == "unitdateset":
+            for child in element.children:
+                self.identify(child, path)
+        elif name == "unitid" and element.get("localtype") == NUMBER and re.fullmatch("[0-9]{1,18}", text):
+            unit.number = int(text)
+        elif name == "unitid" and text:
+            self.ids.append(text)
+        elif name == "container" and text:
+            kind = element.get("type") or element.get("localtype") or element.get("label")
+            is_said = not kind or fold(text).startswith(fold(kind)) or len(kind) > 40
+            self.boxes.append(text if is_said else f"{kind[:1].upper()}{kind[1:]} {text}")
+        elif name in {"physdesc", "physdescstructured", "physdescset"} and text:
+            unit.extent.append(self._extent(element))
+        elif name in NOTES:
+            unit.notes += self._paragraphs(element, path)
+        elif name == "origination":
+            named = [name_in(child) for child in element.children if child.name in PEOPLE] or [text]
+            self._people("author", [one for one in named if one], element, path, unit.creators)
+        elif name == "langmaterial":
+            self._languages(element, path)
+        elif name == "repository" and text and not unit.repository:
+            self._repository(element, path)
+        elif name in {"dao", "daogrp", "daoset"}:
+            self._link(element, path)
+        else:
+            self.left.add(path, element)
+
+    def _title(self, element: Element, path: str) -> None:
+        dated = frozenset({"unitdate"})
+        self.unit.title = line_of(element, without=dated).strip(" ,;")
+        for child in element.all("unitdate"):
+            self._date(child, f"{path}/unitdate")
+        for child in element.all(*PEOPLE, "geogname"):
+            self.heading(child, path)
+
+    def _date(self, element: Element, path: str) -> None:
+        text = self._date_words(element) if element.name == "unitdatestructured" else line_of(element)
+        edtf = edtf_of(element, text)
+        if not text and not edtf:
+            return
+        if text and not edtf and fold(text) not in {"undated", "n.d.", "nd", "no date"}:
+            self.left.add(path, element, "Kept as it is stated: no day or year could be read from it.")
+        kind = element.get("type") or element.get("unitdatetype")
+        self.dates.append((text or edtf, edtf, kind))
+
+    @staticmethod
+    def _date_words(element: Element) -> str:
+        """ "1945–1949, 1951": the words of a structured date, which stand in elements of their own."""
+        pieces = []
+        for one in element.all("datesingle", "daterange"):
+            ends = [line_of(end) for end in one.children] if one.name == "daterange" else [line_of(one)]
+            pieces.append("–".join(filter(None, ends)))
+        return ", ".join(filter(None, pieces))
+
+    @staticmethod
+    def _extent(element: Element) -> str:
+        if element.name == "physdesc":
+            pieces = [
+                line_of(child) for child in element.children if child.name not in {"quantity", "unittype"}
+            ]
+            bare = line_of(element, without=frozenset({"extent", "physfacet", "dimensions"}))
+            return (
+                ", ".join(filter(None, [bare, *pieces]))
+                if pieces and not bare.strip(" .,;()")
+                else line_of(element)
+            )
+        units = [element] if element.name == "physdescstructured" else list(element.all("physdescstructured"))
+        return ", ".join(" ".join(line_of(part) for part in one.children if line_of(part)) for one in units)
+
+    def _people(
+        self, role: str, names: list[str], element: Element, path: str, to: list[str] | None = None
+    ) -> None:
+        for name in names:
+            if len(name) > LONGEST_NAME:
+                self.left.add(path, element, f"A name of more than {LONGEST_NAME} characters: not taken.")
+            elif to is not None:
+                to.append(name)
+            else:
+                self.unit.people.append((role, name))
+
+    def heading(self, element: Element, path: str) -> None:
+        """What stands in a controlaccess: a heading of some index."""
+        path = f"{path}/{element.name}"
+        words = name_in(element)
+        if element.get("audience") == "internal":
+            self.left.add(path, element, "Marked as internal: not taken.")
+        elif element.name == "controlaccess":
+            for child in element.children:
+                self.heading(child, path)
+        elif element.name in PEOPLE and words:
+            stated = (element.get("relator") or element.get("role")).partition("(")[0]
+            self._people(
+                ROLES.get(fold(stated).strip(" ."), "associated"), [words.partition(" -- ")[0]], element, path
+            )
+        elif element.name in {"geogname", "subject", "genreform"} and 0 < len(words) <= LONGEST_TERM:
+            lists = {
+                "geogname": self.unit.places,
+                "subject": self.unit.subjects,
+                "genreform": self.unit.types,
+            }
+            if element.name == "genreform" and self.unit.types and self.path.startswith("c"):
+                self.left.add(path, element, "A document has one type: this one was not taken.")
+            elif words not in lists[element.name]:
+                lists[element.name].append(words)
+        else:
+            self.left.add(path, element)
+
+    def _languages(self, element: Element, path: str) -> None:
+        found = list(element.all("language"))
+        if not found:
+            self.left.add(path, element)
+        for one in found:
+            code, name = one.get("langcode"), line_of(one).strip(" .;,")
+            tag = tag_of(code)
+            name = name if name and fold(name) != fold(code) else name_of(code) or code
+            if not name or len(name) > LONGEST_TERM or len(tag) > LONGEST_TAG:
+                self.left.add(f"{path}/language", one)
+            elif name not in {known for _, known in self.unit.languages}:
+                self.unit.languages.append((tag, name))
+
+    def _repository(self, element: Element, path: str) -> None:
+        body = next((child for child in element.children if child.name in PEOPLE), None)
+        name = name_in(body) if body else line_of(element, without=frozenset({"address", "extref", "extptr"}))
+        if not name or len(name) > LONGEST_TERM:
+            self.left.add(path, element)
+            return
+        self.unit.repository = name
+        for child in element.children:
+            if child is not body and (body or child.name in {"address", "extref", "extptr"}):
+                self.left.add(f"{path}/{child.name}", child)
+
+    def _link(self, element: Element, path: str) -> None:
+        """The address of a digital object: the first of a document is where it can be seen."""
+        for one in [element] if element.name == "dao" else element.all("dao", "daoloc"):
+            address = one.get("href")
+            is_address = re.match("https?://", address) and len(address) <= LONGEST["source_url"]
+            if is_address and not self.unit.url:
+                self.unit.url = address
+                for child in one.children:
+                    self.left.add(f"{path}/{child.name}", child)
+            else:
+                why = "A document has one source address." if is_address else "It has no web address."
+                self.left.add(path, one, f"{why} This one was not taken.")
