@@ -88,7 +88,7 @@ class _Batch:
         standing = list({d.pk: d for plan in self.changing for d in [self.documents[plan.position]]}.values())
         fields = [*sorted(self.changed), *FOLLOWING] if self.changed else []
         update_with_history(standing, fields=fields, **self.stamp)
-        self.people = People(self._named(), self.journal)
+        self.people = People(self._named(), self.journal, self._kinds())
         self._link_people()
         self._place()
         self._add_texts()
@@ -221,6 +221,10 @@ class _Batch:
         for plan, _, labels in self._added("texts"):
             texts = _by_label(_listed(plan).texts)
             yield from (named for label in labels for named in texts[label].translators)
+
+    def _kinds(self) -> dict[str, str]:
+        """Of whom the rows name, by name, whether it is a person, a body or a family."""
+        return {link.name: link.kind for plan in self.new for link in _listed(plan).people if link.kind}
 
     def _link_people(self) -> None:
         added = list(self._added("attributions"))

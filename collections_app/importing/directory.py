@@ -1,7 +1,7 @@
 """Whom and what the rows of a batch name: found in a few queries for all of them, else added and journaled."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -87,8 +87,12 @@ class People:
     A person whom this very run created under a slug is found by that slug alone: an export may hold two of one name.
     """
 
-    def __init__(self, named: Iterable[tuple[str, str]], journal: Journal) -> None:
+    def __init__(
+        self, named: Iterable[tuple[str, str]], journal: Journal, kinds: Mapping[str, str] | None = None
+    ) -> None:
+        """`kinds`: by name whether somebody is a person, a body or a family, where it is known."""
         wanted = list(dict.fromkeys(named))
+        self._kinds = kinds or {}
         self._forms = {name: spellings(name) for _, name in wanted}
         self._by_slug: dict[str, Person] = {}
         self._by_form: dict[str, dict[str, Person]] = defaultdict(dict)  # by slug, of each form
@@ -139,8 +143,9 @@ class People:
 
     def _begin(self, key: str, name: str) -> Person:
         """A person to be created, known to those who follow."""
-        slug = key or self._unused_slug(_called(key, name)[0])
-        person = self._found[key, name] = self._by_slug[slug] = Person(slug=slug)
+        kind = self._kinds.get(name) or Person.Kind.PERSON
+        slug = key or self._unused_slug(_called(key, name, kind)[0])
+        person = self._found[key, name] = self._by_slug[slug] = Person(slug=slug, kind=kind)
         self._made.add(slug)
         for form in self._forms[name]:
             self._by_form[form][slug] = person
@@ -155,10 +160,10 @@ class People:
         return unused_slug(name, "person", self._by_slug.keys() | set(taken))
 
 
-def _called(key: str, name: str) -> tuple[str, str]:
-    """Name and filing form: of an export the name as it stands, else read as an index writes it."""
+def _called(key: str, name: str, kind: str) -> tuple[str, str]:
+    """Name and filing form: of an export and of a body the name as it stands, else read as an index writes it."""
     heading = read_person_heading(name)
-    return (name, "") if key else (heading.name, heading.filing)
+    return (name, "") if key or kind != Person.Kind.PERSON else (heading.name, heading.filing)
 
 
 def _save(new: Sequence[tuple[Person, str, str]], journal: Journal) -> None:
@@ -166,7 +171,7 @@ def _save(new: Sequence[tuple[Person, str, str]], journal: Journal) -> None:
     create_with_history([person for person, _, _ in new], **stamp)
     names = []
     for person, key, name in new:
-        called, filing = _called(key, name)
+        called, filing = _called(key, name, person.kind)
         preferred = Name(person=person, kind=Name.Kind.PREFERRED, text=called[:300], filing=filing[:300])
         names.append(preferred)
     journal.made(*create_with_history(names, **stamp))

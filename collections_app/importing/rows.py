@@ -55,6 +55,7 @@ class PersonLink:
     as_written: str = ""
     certain: bool = True
     note: str = ""
+    kind: str = ""  # "person", "corporate body" or "family", where the source tells them apart
 
     def __str__(self) -> str:
         written = f" as “{self.as_written}”" if self.as_written else ""

@@ -54,9 +54,9 @@ def test_a_component_is_a_document_with_dates_names_and_places() -> None:
     assert cable.summary == "Asks for engineers.\n\nAnd for rails.\n\nExtent: 3 leaves."
     assert listed.reference == "F. 17, op. 1, d. 1, Box 1, Folder 2"
     assert listed.people == (
-        PersonLink("author", "Kovalev, Ivan, 1901-1993"),
-        PersonLink("associated", "Mikoyan, Anastas"),
-        PersonLink("recipient", "Stalin, Joseph, 1878-1953"),
+        PersonLink("author", "Kovalev, Ivan, 1901-1993", kind="person"),
+        PersonLink("associated", "Mikoyan, Anastas", kind="person"),
+        PersonLink("recipient", "Stalin, Joseph, 1878-1953", kind="person"),
     )
     assert cable.detail
     assert cable.detail.places == ("Harbin (China)",)
@@ -100,7 +100,7 @@ def test_ead3_gives_names_in_parts_and_dates_for_machines() -> None:
     ((minutes, listed),) = entries(BUREAU)
     assert (minutes.date_text, listed.date_edtf) == ("2 March 1949", "1949-03-02")
     assert minutes.summary == "Extent: 4 leaves."
-    assert listed.people == (PersonLink("author", "Pan, Li"),)
+    assert listed.people == (PersonLink("author", "Pan, Li", kind="person"),)
     assert minutes.detail
     assert minutes.detail.subjects == ("Ports, Trade",)
     assert minutes.detail.url == "https://example.org/a"

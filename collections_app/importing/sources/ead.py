@@ -17,7 +17,6 @@ from collections_app.importing.rows import (
     Membership,
     PageEnd,
     PageHead,
-    PersonLink,
     Row,
     Rows,
     Series,
@@ -185,8 +184,6 @@ class _Reading:
                 "c/did/unitid", unit.element, "A call number of more than 500 characters: not taken."
             )
             reference = ""
-        people = [*(PersonLink("author", name) for name in about.creators)]
-        people += [PersonLink(role, name) for role, name in about.people]
         tags = tuple(tag for tag, _ in about.languages)
         listed = Listed(
             is_component=True,
@@ -195,7 +192,7 @@ class _Reading:
             reference=reference,
             rights=RIGHTS_APART.join(unit.rights),
             language_tags=tags if all(tags) else (),
-            people=tuple(dict.fromkeys(people)),
+            people=tuple(dict.fromkeys([*about.creators, *about.people])),
             collections=(Membership(above.path[-1], path=above.path[:-1]),),
         )
         detail = Detail(
@@ -227,15 +224,16 @@ def _unused(title: str, about: Description, above: _Unit) -> str:
 
 def _introduction(about: Description) -> str:
     """What is said of a collection, in paragraphs; a collection has no fields for the rest, so it is told in words."""
-    named = [*about.creators, *(name for _, name in about.people)]
+    creators = [person.name for person in about.creators]
+    named = [person.name for person in about.people if person.name not in creators]
     facts = _stated(
-        ("Created by", about.creators),
+        ("Created by", creators),
         ("Dates", [about.date_text]),
         ("Call number", [about.call_number]),
         ("Extent", about.extent),
         ("Languages", [name for _, name in about.languages]),
         ("Repository", [about.repository]),
-        ("Names", [name for name in dict.fromkeys(named) if name not in about.creators]),
+        ("Names", named),
         ("Places", about.places),
         ("Subjects", about.subjects),
         ("Kinds of documents", about.types),

@@ -6,11 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archive_project.lib.folding import fold
-from collections_app.importing.rows import Unread
-from collections_app.importing.sources.ead_words import edtf_of, line_of, name_in, paragraphs_of, together
+from collections_app.importing.rows import PersonLink, Unread
+from collections_app.importing.sources.ead_words import (
+    OWN,
+    edtf_of,
+    line_of,
+    name_in,
+    paragraphs_of,
+    together,
+)
 from collections_app.importing.sources.language_codes import name_of, tag_of
 from collections_app.importing.sources.table_cells import (
     LONGEST,
+    LONGEST_KEY,
     LONGEST_NAME,
     LONGEST_TAG,
     LONGEST_TERM,
@@ -22,9 +30,10 @@ NUMBER = "fonds-number"  # localtype of a unitid of ours: the document's permane
 ROLES = {
     "author": "author", "aut": "author", "creator": "author", "cre": "author", "correspondent": "author", "crp": "author",
     "recipient": "recipient", "rcp": "recipient", "addressee": "recipient", "translator": "translator", "trl": "translator",
-    "mentioned": "mentioned", "participant": "participant", "via": "via",
+    "mentioned": "mentioned", "participant": "participant", "via": "via", "editor": "editor", "contributor": "contributor",
 }  # fmt: skip
-PEOPLE = {"persname", "corpname", "famname", "name"}
+KINDS = {"persname": "person", "corpname": "corporate body", "famname": "family"}
+PEOPLE = {*KINDS, "name"}
 NOTES = {"abstract", "scopecontent", "odd", "note", "didnote", "arrangement"}
 RIGHTS = {"accessrestrict", "userestrict", "legalstatus"}
 LINES_NAMED = 12
@@ -67,8 +76,8 @@ class Description:
     extent: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
-    creators: list[str] = field(default_factory=list)
-    people: list[tuple[str, str]] = field(default_factory=list)  # role and name
+    creators: list[PersonLink] = field(default_factory=list)
+    people: list[PersonLink] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
@@ -161,8 +170,9 @@ class _Describing:
         elif name in NOTES:
             unit.notes += self._paragraphs(element, path)
         elif name == "origination":
-            named = [name_in(child) for child in element.children if child.name in PEOPLE] or [text]
-            self._people("author", [one for one in named if one], element, path, unit.creators)
+            named = [child for child in element.children if child.name in PEOPLE]
+            for one in named or [element]:
+                self._person("author", one, path, unit.creators)
         elif name == "langmaterial":
             self._languages(element, path)
         elif name == "repository" and text and not unit.repository:
@@ -174,7 +184,8 @@ class _Describing:
 
     def _title(self, element: Element, path: str) -> None:
         dated = frozenset({"unitdate"})
-        self.unit.title = line_of(element, without=dated).strip(" ,;")
+        title = line_of(element, without=dated)
+        self.unit.title = title.strip(" ,;") if element.first("unitdate") else title
         for child in element.all("unitdate"):
             self._date(child, f"{path}/unitdate")
         for child in element.all(*PEOPLE, "geogname"):
@@ -214,16 +225,15 @@ class _Describing:
         units = [element] if element.name == "physdescstructured" else list(element.all("physdescstructured"))
         return ", ".join(" ".join(line_of(part) for part in one.children if line_of(part)) for one in units)
 
-    def _people(
-        self, role: str, names: list[str], element: Element, path: str, to: list[str] | None = None
-    ) -> None:
-        for name in names:
-            if len(name) > LONGEST_NAME:
-                self.left.add(path, element, f"A name of more than {LONGEST_NAME} characters: not taken.")
-            elif to is not None:
-                to.append(name)
-            else:
-                self.unit.people.append((role, name))
+    def _person(self, role: str, element: Element, path: str, to: list[PersonLink]) -> None:
+        """Somebody's part; known by the slug where we wrote the finding aid."""
+        name, is_own = name_in(element), element.get("source") == OWN
+        name = name if is_own else name.partition(" -- ")[0]
+        key = element.get("identifier") if is_own else ""
+        if len(name) > LONGEST_NAME or len(key) > LONGEST_KEY:
+            self.left.add(path, element, f"A name of more than {LONGEST_NAME} characters: not taken.")
+        elif name:
+            to.append(PersonLink(role, name, key, kind=KINDS.get(element.name, "")))
 
     def heading(self, element: Element, path: str) -> None:
         """What stands in a controlaccess: a heading of some index."""
@@ -236,9 +246,8 @@ class _Describing:
                 self.heading(child, path)
         elif element.name in PEOPLE and words:
             stated = (element.get("relator") or element.get("role")).partition("(")[0]
-            self._people(
-                ROLES.get(fold(stated).strip(" ."), "associated"), [words.partition(" -- ")[0]], element, path
-            )
+            role = ROLES.get(fold(stated).strip(" ."), "associated")
+            self._person(role, element, path, self.unit.people)
         elif element.name in {"geogname", "subject", "genreform"} and 0 < len(words) <= LONGEST_TERM:
             lists = {
                 "geogname": self.unit.places,

@@ -16,6 +16,7 @@ BLOCKS = frozenset(
     }
 ) - {"extref", "quote"}  # fmt: skip
 APART = frozenset({"head", "listhead"})  # labels of what follows, and no part of it
+OWN = "fonds"  # the source of names and terms in a finding aid that we wrote: exact to the letter
 _COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})?")
 _ABOUT = re.compile(r"(?i)approx|circa\b|c(?:a|irca)?\.? *(?=[0-9]|$)|ca\b|~")
 _AT_THE_END = re.compile(r"(?<=[0-9)])\.$")
@@ -67,13 +68,15 @@ def paragraphs_of(element: Element) -> list[str]:
 def name_in(element: Element) -> str:
     """A name, or a heading, as an index writes it; EAD3 gives it in parts."""
     parts = [line_of(part) for part in element.children if part.name == "part"]
+    if element.get("source") == OWN:
+        return "".join(parts)
     return _AT_THE_END.sub("", ", ".join(filter(None, parts)) if parts else line_of(element)).strip(" ,;")
 
 
 def edtf_of(element: Element, text: str) -> str:
     """The date of a unitdate: what it states for machines, else what its words say; "" where neither can be read."""
     stated = element.get("normal") or _standard(element)
-    is_doubtful = _ABOUT.match(element.get("certainty")) or _ABOUT.match(text)
+    is_doubtful = _ABOUT.match(element.get("certainty") or text)
     doubt = "~" if is_doubtful else ""
     for attempt in (_normal(stated, doubt), _normal(stated, ""), text):
         try:
