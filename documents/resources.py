@@ -264,6 +264,7 @@ class DocumentTable(Table):
 
     number = column("number")
     title = column("title")
+    other_titles = column("other_titles")
     date = column("date__display")
     date_as_stated = column("date_text")
     date_edtf = column("date_edtf")

@@ -255,6 +255,7 @@ def _said(record: Any, names: dict[str, str], people: Fields) -> Fields:
     }
     return {
         gettext_noop("Title"): record.title,
+        gettext_noop("Other titles"): record.other_titles,
         gettext_noop("Date"): dates.from_edtf(record.date_edtf, record.date_text).display,
         gettext_noop("Date as stated"): record.date_text,
         gettext_noop("Reason for the date"): record.date_rationale,

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from collections_app.models import Correction, ImportChange, ImportRun
+from collections_app.models import Correction, ImportChange, ImportDecision, ImportRun
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import Name, PastAddress, Place, Status
 from tests import factories as make
@@ -51,6 +51,15 @@ def second_attribution() -> Broken:
 def second_name(**change: Any) -> Broken:
     person = make.person("Joseph Stalin", variants=["Iosif Stalin"])
     return person.names.get(kind=Name.Kind.VARIANT), change
+
+
+def question(**change: Any) -> Broken:
+    return ImportDecision.objects.create(source="a", title="A cable"), change
+
+
+def asked_twice() -> Broken:
+    ImportDecision.objects.create(source="a", title="A cable")
+    return ImportDecision.objects.create(source="b", title="A cable"), {"source": "a"}
 
 
 def cover(**change: Any) -> Broken:
@@ -183,6 +192,20 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
         for change in ({"latitude": None}, {"longitude": None}, {"latitude": "90.1"}, {"longitude": "-180.1"})
     ),
     ("collections_authorship_once", author_twice),
+    ("collections_importdecision_once", asked_twice),
+    *(
+        (
+            "collections_importdecision_answers_its_question",
+            lambda change=change: question(decided_at=make.LONG_AGO, **change),
+        )
+        for change in (
+            {"choice": "ours"},
+            {"choice": "link", "field": "title"},
+            {"choice": "perhaps"},
+        )
+    ),
+    ("collections_importdecision_has_its_time", lambda: question(choice="skip")),
+    ("collections_importdecision_has_its_time", lambda: question(decided_at=make.LONG_AGO)),
     ("collections_placement_once", placed_twice),
     ("collections_importchange_names_its_field", lambda: import_change("update", "title", {"field": ""})),
     ("collections_correction_about_one_record", lambda: letter(document=None)),

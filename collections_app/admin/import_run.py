@@ -16,13 +16,14 @@ from collections_app.admin.resources import ImportChangeTable, ImportRunTable
 from collections_app.admin.undo import MOST_ROWS, Sections
 from collections_app.importing.alone import NotAloneError, at_work
 from collections_app.importing.undo import CannotUndoError, undo_run
-from collections_app.models import Collection, Essay, ImportChange, ImportRun, RowChange
+from collections_app.models import Collection, Essay, ImportChange, ImportDecision, ImportRun, RowChange
 from documents.admin.links import link_to_list, link_to_record, plural
 from documents.admin.stock import PlainAdmin
 from documents.models import Document, Person
 
 M = TypeVar("M", bound=models.Model)
 UNDO, CHANGE = "collections_importrun_undo", "collections_importrun_change"
+DECIDE = "collections_importdecision_decide"
 
 
 class JournalAdmin(PlainAdmin[M]):
@@ -57,6 +58,16 @@ def in_words(run: ImportRun) -> str:
 
 def may_undo(request: HttpRequest) -> bool:
     return request.user.has_perm("collections.undo_importrun")
+
+
+def may_decide(request: HttpRequest) -> bool:
+    return request.user.has_perm("collections.change_importdecision")
+
+
+def questions_of(run: ImportRun, request: HttpRequest) -> tuple[str, int]:
+    """Return where the questions of a run are answered, and how many are open; "" where none is, or not by this person."""
+    count = ImportDecision.objects.filter(run=run).open().count() if may_decide(request) else 0
+    return (reverse(f"admin:{DECIDE}", args=[run.pk]) if count else "", count)
 
 
 @admin.register(ImportRun)
@@ -99,9 +110,9 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
         run = self.get_object(request, object_id)
         offered = run and run.finished_at and not run.undone and may_undo(request)
         address = reverse(f"admin:{UNDO}", args=[run.pk]) if run and offered else ""
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), "undo_url": address}
-        )
+        questions_url, questions = questions_of(run, request) if run else ("", 0)
+        context = {"undo_url": address, "questions_url": questions_url, "questions": questions}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
     def undo(self, request: HttpRequest, number: int) -> HttpResponse:
         """Show what undoing a run would do; do it once that is confirmed."""

@@ -99,6 +99,23 @@ class CorrectionTable(Table):
     loads = ("person__names",)
 
 
+class ImportDecisionTable(Table):
+    title = column("title")
+    field = column("field")
+    decision = column("choice")
+    document = column("document__number")
+    ours = column("ours")
+    theirs = column("theirs")
+    reason = column("reason")
+    run = column("run__identifier")
+    page = column("page")
+    line = column("line")
+    decided_by = column("decided_by__username")
+    decided_at = column("decided_at")
+
+    joins = ("document", "run", "decided_by")
+
+
 class ImportProfileTable(Table):
     name = column("name")
     columns = column("columns")

@@ -17,6 +17,7 @@ TERM_VALUES = frozenset({"type", "repository", "rights_name"})
 # Columns of an export of ours, and the values that they state.
 _COLUMN_VALUES = {
     "title": "title",
+    "other_titles": "other_titles",
     "summary": "summary",
     "date_as_stated": "date_text",
     "date_edtf": "date_edtf",
@@ -52,6 +53,7 @@ COLUMN_LINKS = {
 
 def listed_values(date_text: str, detail: Detail, listed: Listed) -> dict[str, str]:
     return {
+        "other_titles": listed.other_titles,
         "date_text": date_text,
         "date_edtf": listed.date_edtf,
         "date_rationale": listed.date_rationale,

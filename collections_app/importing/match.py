@@ -8,10 +8,12 @@ from typing import Any
 from archive_project.lib import dates
 from archive_project.lib.folding import fingerprint, fold
 from collections_app.importing.identity import shingles, title_key
+from collections_app.importing.listed import listed_in
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.person_heading import spellings
 from collections_app.importing.plan import Aim, Holding, Holdings, Imported, stated_values
 from collections_app.importing.plan_page import RecordHolding
+from collections_app.importing.questions import Decisions, decisions_on, linked
 from collections_app.importing.rows import Entry, PageHead
 from collections_app.models import Authorship, Collection, Essay, ImportChange, Placement
 from documents.models import Attribution, Document, Name, Person, Text
@@ -27,21 +29,23 @@ TERMS = ("languages", "places", "subjects", "donors")
 COLUMNS = (
     "id", "number", "title", "date_edtf", "summary", "status", "reference", "publication_note",
     "classification", "source_url", "type__name", "repository__name", "rights__text", "rights__name", "date_text",
-    "date_rationale", "published_at", "embargo_until",
+    "date_rationale", "published_at", "embargo_until", "other_titles",
 )  # fmt: skip
 
 
 def match_entries(
     entries: Sequence[Entry], aim: Aim, *, collection: int | None, memory: RunMemory
 ) -> Holdings:
-    """Return every document that these entries may mean: at most fourteen queries, however many entries."""
+    """Return every document that these entries may mean: at most seventeen queries, however many entries."""
     titles = {fingerprint(entry.title) for entry in entries if entry.title}
     days = {edtf for entry in entries if entry.summary and (edtf := readable_edtf(entry.date_text))}
     known = {holding.id: holding for holding in map(holding_of, documents(title_fingerprint__in=titles))}
     for holding in near(entries, set(known)):
         known[holding.id] = holding
+    decisions = decisions_on(entries)
+    named = add_named(known, entries, decisions)
     ids = [document for document in known if document is not None]
-    _add_journal(known, entries, aim)
+    _add_journal(known, entries, aim, named)
     if collection is not None:
         add_placements(known, ids, collection, aim)
     if aim.person or any(entry.detail for entry in entries):
@@ -50,7 +54,33 @@ def match_entries(
         known[document].source = source
     planned = memory.foreseen(sorted(titles), sorted(days))
     superseded = {holding.id for holding in planned if holding.id is not None}
-    return Holdings([*(h for h in known.values() if h.id not in superseded), *planned])
+    holdings = [*(h for h in known.values() if h.id not in superseded), *planned]
+    return Holdings(holdings, decisions=decisions)
+
+
+def add_named(
+    known: dict[int | None, Holding], entries: Sequence[Entry], decisions: Decisions
+) -> set[int | None]:
+    """Add the records that rows are by decision, or by another title on the same date: two queries, or one.
+
+    Return their ids.
+    """
+    titles = {(edtf_of(entry), fingerprint(entry.title)) for entry in entries}
+    dates_there = {edtf for edtf, _ in titles}
+    named: set[int | None] = set(linked(decisions))
+    for row in documents(other_titles__gt="", date_edtf__in=dates_there):
+        holding = holding_of(row)
+        if any((holding.edtf, title) in titles for title in holding.other_titles):
+            named.add(holding.id)
+            known.setdefault(holding.id, holding)
+    if missing := named - set(known):
+        known |= {holding.id: holding for holding in map(holding_of, documents(id__in=missing))}
+    return named
+
+
+def edtf_of(entry: Entry) -> str:
+    listed = listed_in(entry)
+    return listed.date_edtf if listed else readable_edtf(entry.date_text)
 
 
 def readable_edtf(date_text: str) -> str:
@@ -85,6 +115,7 @@ def holding_of(row: tuple[Any, ...]) -> Holding:
         date_rationale,
         published_at,
         embargo_until,
+        other_titles,
     ) = row
     return Holding(
         id=document,
@@ -108,6 +139,7 @@ def holding_of(row: tuple[Any, ...]) -> Holding:
             "date_rationale": date_rationale,
             "published_at": _moment(published_at),
             "embargo_until": _moment(embargo_until),
+            "other_titles": other_titles,
         },
     )
 
@@ -129,7 +161,9 @@ def near(entries: Sequence[Entry], known: set[int | None]) -> Iterator[Holding]:
             yield holding_of(row)
 
 
-def _add_journal(known: dict[int | None, Holding], entries: Sequence[Entry], aim: Aim) -> None:
+def _add_journal(
+    known: dict[int | None, Holding], entries: Sequence[Entry], aim: Aim, named: set[int | None]
+) -> None:
     """Add what earlier imports brought, for records that a row differs from: a page imported again asks nothing."""
     stated: dict[str, list[dict[str, str]]] = defaultdict(list)
     for entry in entries:
@@ -137,7 +171,8 @@ def _add_journal(known: dict[int | None, Holding], entries: Sequence[Entry], aim
     differing = [
         holding.id
         for holding in known.values()
-        if any(
+        if holding.id in named
+        or any(
             value and value != holding.values.get(name, "")
             for values in stated.get(fingerprint(holding.title), ())
             for name, value in values.items()

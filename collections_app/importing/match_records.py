@@ -4,10 +4,19 @@ from collections.abc import Sequence
 
 from archive_project.lib.folding import fingerprint, fold
 from collections_app.importing.listed import attribution_key, collection_key, listed_in
-from collections_app.importing.match import TERMS, add_placements, documents, holding_of, journal, near
+from collections_app.importing.match import (
+    TERMS,
+    add_named,
+    add_placements,
+    documents,
+    holding_of,
+    journal,
+    near,
+)
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.person_heading import spellings
 from collections_app.importing.plan import Aim, Holding, Holdings
+from collections_app.importing.questions import decisions_on
 from collections_app.importing.rows import Entry, Listed
 from collections_app.models import Placement
 from documents.models import Attribution, Document, Relation, Text
@@ -34,6 +43,8 @@ def match_records(
     unnumbered = [entry for entry, listed in rows if listed.number is None]
     for holding in near(unnumbered, set(known)):
         known[holding.id] = holding
+    decisions = decisions_on(entries)
+    add_named(known, entries, decisions)
     ids = [document for document in known if document is not None]
     if ids:
         for document, imported in journal("document", ids).items():
@@ -47,7 +58,7 @@ def match_records(
     planned = memory.foreseen(sorted(titles), sorted(days), sorted(numbers), sorted(addresses))
     superseded = {holding.id for holding in planned if holding.id is not None}
     holdings = [*(h for h in known.values() if h.id not in superseded), *planned]
-    return Holdings(holdings, _past_numbers(numbers - {holding.number for holding in holdings}))
+    return Holdings(holdings, _past_numbers(numbers - {holding.number for holding in holdings}), decisions)
 
 
 def _past_numbers(numbers: set[int]) -> set[int]:

@@ -5,7 +5,7 @@ decides. The one rule of every field stands in `decide`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -26,10 +26,12 @@ from collections_app.importing.listed import (
 )
 from collections_app.importing.person_heading import spellings
 from collections_app.importing.rows import Detail, Entry, Listed
+from collections_app.importing.source_key import source_key
 
 Action: TypeAlias = Literal["create", "update", "same", "probable duplicate", "conflict", "rejected"]
 ACTIONS: tuple[Action, ...] = ("create", "update", "same", "probable duplicate", "conflict", "rejected")
 Verdict: TypeAlias = Literal["same", "update", "supersede", "conflict"]
+DATE = ("date_text", "date_edtf")
 LONGEST_TITLE = 1000  # characters, as many as the column holds
 # A title of fewer words (“Letter to Smith”) tells no record from another.
 FEWEST_WORDS_OF_A_TITLE = 5
@@ -55,6 +57,15 @@ class FieldChange:
     verdict: Verdict = "update"
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person has decided of a row (`link`, `new`, `skip`), or of one of its fields (`ours`, `theirs`)."""
+
+    choice: str
+    document: int | None = None  # the record that the row is, or has become
+    theirs: str = ""  # the value that was decided upon: another one is asked about anew
+
+
 @dataclass(slots=True)
 class Holding:
     """A document as the archive holds it, or would after the rows planned so far (then without an id)."""
@@ -70,6 +81,11 @@ class Holding:
     source: tuple[str, int] | None = None  # page and line it is planned from, in this run
     foreseen: int = 0  # its number among the documents that a rehearsal would create, where it is one of them
     version: str = ""  # what an export would say of it, in the columns of the row that means it
+
+    @property
+    def other_titles(self) -> set[str]:
+        """The fingerprints of what else it is called."""
+        return {fingerprint(title) for title in self.values.get("other_titles", "").splitlines() if title}
 
     @property
     def label(self) -> str:
@@ -115,7 +131,15 @@ def decide(ours: str, theirs: str, edition: int, imported: Sequence[Imported]) -
 class Holdings:
     """The documents that a batch of rows may mean, kept current while the batch is planned."""
 
-    def __init__(self, holdings: Iterable[Holding], past_numbers: Iterable[int] = ()) -> None:
+    def __init__(
+        self,
+        holdings: Iterable[Holding],
+        past_numbers: Iterable[int] = (),
+        decisions: Mapping[str, Mapping[str, Decided]] | None = None,
+    ) -> None:
+        """`decisions`: by the key of a row, then by field, "" for the whole row."""
+        self._by_id: dict[int, Holding] = {}
+        self.decisions = decisions or {}
         self._by_title: dict[str, list[Holding]] = {}
         self._by_date: dict[str, list[Holding]] = {}
         self._by_number: dict[int, Holding] = {}
@@ -125,13 +149,24 @@ class Holdings:
             self.add(holding)
 
     def add(self, holding: Holding) -> None:
+        if holding.id:
+            self._by_id[holding.id] = holding
         if holding.number:
             self._by_number[holding.number] = holding
         if address := holding.values.get("source_url"):
             self._by_address.setdefault(address, []).append(holding)
-        self._by_title.setdefault(fingerprint(holding.title), []).append(holding)
+        for title in {fingerprint(holding.title), *holding.other_titles}:
+            self._by_title.setdefault(title, []).append(holding)
         if holding.edtf:
             self._by_date.setdefault(holding.edtf, []).append(holding)
+
+    def decided(self, entry: Entry) -> Mapping[str, Decided]:
+        """What was decided of this row, by field; what names a record that is gone decides nothing."""
+        return self.decisions.get(source_key(entry), {}) if self.decisions else {}
+
+    def linked(self, decided: Decided | None) -> Holding | None:
+        """The record that a row is, as decided."""
+        return self._by_id.get(decided.document) if decided and decided.document else None
 
     def numbered(self, number: int) -> Holding | None:
         return self._by_number.get(number)
@@ -216,27 +251,56 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
         edtf = _acceptable(entry)
     except ValueError as error:
         return PlannedEntry(entry, "rejected", reason=str(error))
-    if (listed := listed_in(entry)) and (planned := _plan_listed(entry, listed, edtf, holdings, aim)):
+    decided = holdings.decided(entry)
+    if planned := _plan_decided(entry, edtf, decided, holdings, aim):
         return planned
-    if listed and listed.is_component:
-        return _plan_component(entry, listed, edtf, holdings, aim)
+    if listed := listed_in(entry):
+        if planned := _plan_listed(entry, listed, edtf, holdings, aim, decided):
+            return planned
+        if listed.is_component:
+            return _plan_component(entry, listed, edtf, holdings, aim, decided)
+    return _plan_described(entry, edtf, holdings, aim, decided)
+
+
+def _plan_described(
+    entry: Entry, edtf: str, holdings: Holdings, aim: Aim, decided: Mapping[str, Decided]
+) -> PlannedEntry:
+    """Plan a row that date, title and summary must tell."""
     exact = holdings.exact(entry, edtf, aim.page)
     if doubt := _doubt(entry, edtf, exact, holdings, aim.page):
         holding, reason = doubt
         return PlannedEntry(entry, "probable duplicate", edtf, holding, reason=reason)
     if exact:
-        return _plan_known(entry, edtf, exact[0], aim)
+        return _plan_known(entry, edtf, exact[0], aim, decided)
+    return _plan_new(entry, edtf, aim)
+
+
+def _plan_decided(
+    entry: Entry, edtf: str, decided: Mapping[str, Decided], holdings: Holdings, aim: Aim
+) -> PlannedEntry | None:
+    """Plan a row of which a person has decided what it is; None of any other."""
+    whole = decided.get("")
+    if whole is None:
+        return None
+    if whole.choice == "skip":
+        return PlannedEntry(entry, "same", edtf, reason="Skipped, as was decided.")
+    if linked := holdings.linked(whole):
+        return _plan_known(entry, edtf, linked, aim, decided)
+    return _plan_new(entry, edtf, aim) if whole.choice == "new" else None
+
+
+def _plan_new(entry: Entry, edtf: str, aim: Aim) -> PlannedEntry:
     changes = (*added_links(entry, None, aim), *_placement(None, entry, aim))
     return PlannedEntry(entry, "create", edtf, changes=changes)
 
 
 def _plan_listed(
-    entry: Entry, listed: Listed, edtf: str, holdings: Holdings, aim: Aim
+    entry: Entry, listed: Listed, edtf: str, holdings: Holdings, aim: Aim, decided: Mapping[str, Decided]
 ) -> PlannedEntry | None:
     """Plan a row that is known by its number or by its source address; None where date and title must tell."""
     if listed.number is None:
         known = holdings.addressed(entry.detail.url if entry.detail else "")
-        return _plan_known(entry, edtf, known, aim) if known else None
+        return _plan_known(entry, edtf, known, aim, decided) if known else None
     known = holdings.numbered(listed.number)
     if known is None:
         return _plan_unknown_number(entry, listed.number, edtf, holdings, aim)
@@ -247,7 +311,7 @@ def _plan_listed(
         reason = f"Number {listed.number} is another record here, “{known.title}”: empty the number to bring it in as a new one."
     if reason:
         return PlannedEntry(entry, "rejected", edtf, reason=reason)
-    return _plan_known(entry, edtf, known, aim)
+    return _plan_known(entry, edtf, known, aim, decided)
 
 
 def _plan_unknown_number(entry: Entry, number: int, edtf: str, holdings: Holdings, aim: Aim) -> PlannedEntry:
@@ -260,11 +324,12 @@ def _plan_unknown_number(entry: Entry, number: int, edtf: str, holdings: Holding
     if others:
         reason = f"Date and title are those of {others[0].label}, but the row's number is {number}."
         return PlannedEntry(entry, "probable duplicate", edtf, others[0], reason=reason)
-    changes = (*added_links(entry, None, aim), *_placement(None, entry, aim))
-    return PlannedEntry(entry, "create", edtf, changes=changes)
+    return _plan_new(entry, edtf, aim)
 
 
-def _plan_component(entry: Entry, listed: Listed, edtf: str, holdings: Holdings, aim: Aim) -> PlannedEntry:
+def _plan_component(
+    entry: Entry, listed: Listed, edtf: str, holdings: Holdings, aim: Aim, decided: Mapping[str, Decided]
+) -> PlannedEntry:
     """Plan a component of a finding aid: of one title and date there may be hundreds, each in its place."""
     namesakes = holdings.components(entry, edtf, aim.page)
     keys = {named.key or title_key(named.title) for named in listed.collections}
@@ -274,13 +339,12 @@ def _plan_component(entry: Entry, listed: Listed, edtf: str, holdings: Holdings,
         )
         reference = known.values.get("reference", "")
         if listed.reference == reference and (in_place or (reference and DAY.fullmatch(edtf))):
-            return _plan_known(entry, edtf, known, aim)
+            return _plan_known(entry, edtf, known, aim, decided)
     elsewhere = [known for known in namesakes if agree(known.values["summary"], entry.summary)]
     if elsewhere and DAY.fullmatch(edtf) and len(entry.title.split()) >= FEWEST_WORDS_OF_A_TITLE:
         reason = f"Date and title are those of {elsewhere[0].label}, but it has another place or call number."
         return PlannedEntry(entry, "probable duplicate", edtf, elsewhere[0], reason=reason)
-    changes = (*added_links(entry, None, aim), *_placement(None, entry, aim))
-    return PlannedEntry(entry, "create", edtf, changes=changes)
+    return _plan_new(entry, edtf, aim)
 
 
 def _is_same(entry: Entry, listed: Listed, edtf: str, known: Holding) -> bool:
@@ -323,7 +387,9 @@ def _doubt(
     return None
 
 
-def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedEntry:
+def _plan_known(
+    entry: Entry, edtf: str, holding: Holding, aim: Aim, decided: Mapping[str, Decided]
+) -> PlannedEntry:
     changes: list[FieldChange] = []
     listed = listed_in(entry)
     if listed and listed.own and not listed.edited:
@@ -332,6 +398,8 @@ def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedE
     # The record stands as it was exported: what differs was edited in the table.
     is_newer = bool(listed and listed.version and listed.version == holding.version)
     stated = stated_values(entry, aim)
+    if not is_newer and ("" in decided or fingerprint(entry.title) in holding.other_titles):
+        _keep_both_titles(stated, holding, aim)
     if listed and is_newer:
         try:
             _let_edtf_follow(stated, holding)
@@ -348,8 +416,8 @@ def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedE
         if name == "summary" and entry.truncated and ours.startswith(theirs.rstrip(".… ")):
             continue
         verdict = decide(ours, theirs, aim.edition, holding.imported.get(name, ()))
-        if name == "status" and verdict == "conflict":
-            continue  # who withdrew a record meant it
+        if verdict == "conflict":
+            verdict = _decided_conflict(name, stated, decided)
         if verdict != "same":
             changes.append(FieldChange(name, ours, theirs, verdict))
     changes += added_links(entry, holding, aim)
@@ -370,6 +438,33 @@ def _plan_known(entry: Entry, edtf: str, holding: Holding, aim: Aim) -> PlannedE
     return PlannedEntry(entry, "update" if changes else "same", edtf, holding, tuple(changes), reason)
 
 
+def _keep_both_titles(stated: dict[str, str], holding: Holding, aim: Aim) -> None:
+    """Of a row that is a record called otherwise: the newer title stands, the other is kept beside it."""
+    ours, theirs = holding.values["title"], stated["title"]
+    others = holding.values.get("other_titles", "").splitlines()
+    if theirs == ours or fingerprint(theirs) in holding.other_titles:
+        stated["title"] = ours
+        return
+    follows = decide(ours, theirs, aim.edition, holding.imported.get("title", ())) == "update"
+    if not follows:
+        stated["title"] = ours
+    added = ours if follows else theirs
+    stated["other_titles"] = "\n".join(dict.fromkeys([*others, added]))
+
+
+def _decided_conflict(name: str, stated: Mapping[str, str], decided: Mapping[str, Decided]) -> Verdict:
+    """A conflict is as a person has decided it, for the value that was before them. A date is decided as a whole."""
+    if name == "status":
+        return "same"  # who withdrew a record meant it
+    if name == "other_titles" and "" in decided:
+        return "update"  # a title more takes none away
+    for field_name in DATE if name in DATE else (name,):
+        past = decided.get(field_name)
+        if past and past.theirs == stated.get(field_name, ""):
+            return "same" if past.choice == "ours" else "update"
+    return "conflict"
+
+
 def _let_edtf_follow(stated: dict[str, str], holding: Holding) -> None:
     """Who rewrites a date in a table need not rewrite its EDTF. Raises DateError where it cannot be read."""
     if (
@@ -384,14 +479,14 @@ def _with_date_whole(
 ) -> list[FieldChange]:
     """A date changes as a whole, its words and its EDTF, or not at all."""
     verdicts = {change.field: change.verdict for change in changes}
-    of_date = [verdicts[name] for name in ("date_text", "date_edtf") if name in verdicts]
+    of_date = [verdicts[name] for name in DATE if name in verdicts]
     if not of_date:
         return changes
     whole: Verdict = "conflict" if "conflict" in of_date else of_date[0]
-    others = [change for change in changes if change.field not in {"date_text", "date_edtf"}]
+    others = [change for change in changes if change.field not in DATE]
     return others + [
         FieldChange(name, holding.values[name], stated[name], whole)
-        for name in ("date_text", "date_edtf")
+        for name in DATE
         if stated[name] != holding.values[name]
     ]
 
@@ -544,3 +639,4 @@ def _bring_up_to_date(holding: Holding, planned: PlannedEntry, aim: Aim) -> None
             holding.imported.setdefault(change.field, []).append(Imported(change.after, aim.edition))
             if change.verdict == "update":
                 holding.values[change.field] = change.after
+                holding.title = holding.values["title"]

@@ -117,6 +117,7 @@ class Listed:
     version: str = ""  # what the record was when it was exported
     edited: bool = True  # its cells are no longer those of that version
     date_edtf: str = ""
+    other_titles: str = ""  # one a line
     date_rationale: str = ""
     reference: str = ""
     publication_note: str = ""

@@ -24,7 +24,7 @@ from collections_app.importing.undo_plan import (
     fold,
     plan_row,
 )
-from collections_app.models import ImportChange, ImportRun, RowChange
+from collections_app.models import ImportChange, ImportDecision, ImportRun, RowChange
 
 BATCH = 500
 # The record that a row belongs to, by its column: it has no life of its own. Of plain links, see `owner_column`.
@@ -180,7 +180,7 @@ def added_since(run: ImportRun, table: str, rows: Sequence[int]) -> dict[int, st
         if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.DO_NOTHING:
             continue
         model, column = relation.related_model, relation.field.attname
-        if model is ImportChange:
+        if model in {ImportChange, ImportDecision}:
             continue
         own = RowChange.objects.filter(
             run=run, table=model._meta.label_lower, row=OuterRef("pk"), after__has_key=column

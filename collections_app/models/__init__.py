@@ -3,6 +3,7 @@
 from collections_app.models.collection import Collection
 from collections_app.models.correction import Correction
 from collections_app.models.essay import Authorship, Essay
+from collections_app.models.import_decision import ImportDecision
 from collections_app.models.import_profile import ImportProfile
 from collections_app.models.import_run import ImportChange, ImportRun
 from collections_app.models.past_address import PastAddress
@@ -15,6 +16,7 @@ __all__ = [
     "Correction",
     "Essay",
     "ImportChange",
+    "ImportDecision",
     "ImportProfile",
     "ImportRun",
     "PastAddress",

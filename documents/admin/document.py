@@ -56,6 +56,7 @@ class DocumentAdmin(RecordAdmin[Document]):
                 "description": "What it is and when it was made. Only a title is required.",
                 "fields": [
                     "title",
+                    "other_titles",
                     "type",
                     ("date_text", "date_edtf"),
                     "read_as",

@@ -71,6 +71,9 @@ class Document(Publication, Dated):
         help_text="Permanent and public: part of every address and citation.",
     )
     title = models.CharField(max_length=1000)
+    other_titles = models.TextField(
+        "other titles", blank=True, help_text="What it is or was called elsewhere, one title a line."
+    )
     summary = models.TextField("summary", blank=True, help_text="Scope and content, in a paragraph or two.")
     type = models.ForeignKey(
         "documents.DocumentType", models.PROTECT, null=True, blank=True, related_name="documents"

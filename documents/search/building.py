@@ -78,7 +78,7 @@ def entries(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Values | 
 
 
 def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Values | None]]:
-    columns = ("pk", "number", "title", "summary", "reference", "type", "repository", "date_edtf", "earliest", "latest", "published_at")  # fmt: skip
+    columns = ("pk", "number", "title", "other_titles", "summary", "reference", "type", "repository", "date_edtf", "earliest", "latest", "published_at")  # fmt: skip
     rows = list(Document.objects.published().filter(pk__in=ids).order_by("pk").values(*columns))
     found = [row["pk"] for row in rows]
     for pk in set(ids) - set(found):
@@ -110,6 +110,7 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Values | N
                     labels.terms[facet, term] for term in linked[pk] if (facet, term) in labels.terms
                 ]
         values["also"] = [text for name in schema.ALSO for text in values.get(name, [])]
+        values["also"] += row["other_titles"].splitlines()
         if row["earliest"]:
             values["also"].append(dates.display(row["date_edtf"]))
         values |= _of_people(names[pk])
@@ -117,7 +118,7 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Values | N
         values["text"] = values["text_words"] = texts.get(pk, [])
         values["characters"] = [
             text
-            for name in ("title", "summary", "text", "names", "covers", "place", "subject", "collection")
+            for name in ("title", "summary", "text", "names", "covers", "also")
             for text in as_list(values.get(name))
             if schema.CHARACTER.search(text)
         ]

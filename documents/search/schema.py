@@ -24,7 +24,7 @@ from tantivy import (
 from documents.models import Attribution
 from documents.search.filters import FACETS
 
-VERSION = 9
+VERSION = 10
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.
@@ -41,7 +41,7 @@ NAMES = (
     "language",
     "repository",
     "reference",
-    "also",  # the words of all of ALSO, and of the date as it is shown: one field to look through instead of six
+    "also",  # the words of all of ALSO, of other titles, and of the date as it is shown: one field to look through instead of six
 )
 ALSO = ("place", "subject", "collection", "type", "repository")
 # The words of prose as they stand: a stem ("negoti") cannot tell which words begin with "negotiat". For prefixes and

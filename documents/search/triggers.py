@@ -6,7 +6,7 @@ when it was forgotten. One that alters the log itself must `remove` them first.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 LOG = "documents_searchchange"
@@ -29,7 +29,7 @@ class Watched:
 
 
 PUBLICATION = ("status", "published_at", "embargo_until")
-DESCRIPTION = ("number", "title", "summary", "reference", "type_id", "repository_id")
+DESCRIPTION = ("number", "title", "other_titles", "summary", "reference", "type_id", "repository_id")
 DATES = ("date_edtf", "earliest", "latest")
 
 WATCHED: dict[str, tuple[Watched, ...]] = {
@@ -71,11 +71,14 @@ WATCHED: dict[str, tuple[Watched, ...]] = {
 
 
 def install(app: str) -> Callable[[Any, Any], None]:
-    """Return what `migrations.RunPython` calls to make the app's triggers, in place of those there are."""
+    """Return what `migrations.RunPython` calls to make the app's triggers, in place of those there are.
+
+    A column that a later migration adds is watched from that migration on.
+    """
 
     def make(apps: Any, schema_editor: Any) -> None:
         vendor = schema_editor.connection.vendor
-        for statement in (*dropping(app, vendor), *creating(app, vendor)):
+        for statement in (*dropping(app, vendor), *creating(app, vendor, _columns(schema_editor.connection))):
             schema_editor.execute(statement, None)
 
     return make
@@ -96,10 +99,22 @@ def names(app: str) -> set[str]:
     return {_name(watched, event) for watched in WATCHED[app] for event in _events(watched)}
 
 
-def creating(app: str, vendor: str) -> Iterator[str]:
+def _columns(connection: Any) -> Callable[[str], set[str]]:
+    """Return what tells the columns that a table has today."""
+
+    def there(table: str) -> set[str]:
+        with connection.cursor() as cursor:
+            return {column.name for column in connection.introspection.get_table_description(cursor, table)}
+
+    return there
+
+
+def creating(app: str, vendor: str, there: Callable[[str], set[str]]) -> Iterator[str]:
     """Yield the statements that make the app's triggers. Raises KeyError for a database we do not know."""
     trigger = {"sqlite": _sqlite, "postgresql": _postgresql}[vendor]
-    for watched in WATCHED[app]:
+    for every in WATCHED[app]:
+        columns = there(every.table)
+        watched = replace(every, columns=tuple(name for name in every.columns if name in columns))
         for event in _events(watched):
             yield from trigger(watched, event)
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from collections_app.models import Correction, ImportChange, ImportProfile, ImportRun
+from collections_app.models import Correction, ImportChange, ImportDecision, ImportProfile, ImportRun
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import Name, PastAddress
 from tests.archive import Archive
@@ -51,6 +51,9 @@ def fill(archive: Archive, to: int) -> None:
                 }
             ],
             counts={"create": 10},
+        )
+        ImportDecision.objects.create(
+            source=f"{number}", field="summary", title="A cable", ours="One.", theirs="Two.", run=run
         )
         Group.objects.create(name=f"Group {number}")
         ImportProfile.objects.create(name=f"Ministry {number}", columns={"Titel": "title"})

@@ -17,6 +17,7 @@ from tests.archive import Archive
 
 READ_ONLY = {"collections.ImportRun", "collections.ImportChange"}
 WRITTEN_BY_READERS = {"collections.Correction"}
+WRITTEN_BY_IMPORTS = {"collections.ImportDecision"}
 WRITTEN_BY_THE_CODE = {"collections.RowChange", "documents.NumberSequence", "documents.SearchChange"}
 HTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -71,7 +72,7 @@ def pages_of(model: type[models.Model]) -> list[str]:
     pages = [address(model, "changelist"), address(model, "change", pk), address(model, "history", pk)]
     if model._meta.label not in READ_ONLY:
         pages.append(address(model, "delete", pk))
-    if model._meta.label not in READ_ONLY | WRITTEN_BY_READERS:
+    if model._meta.label not in READ_ONLY | WRITTEN_BY_READERS | WRITTEN_BY_IMPORTS:
         pages.append(address(model, "add"))
     if model in EXPORTED:
         pages.append(address(model, "export"))

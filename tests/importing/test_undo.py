@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from collections_app.importing.columns import read_columns, without_defaults
 from collections_app.importing.undo import CannotUndoError, undo_run
 from collections_app.importing.undo_plan import PlannedRow
-from collections_app.models import Collection, ImportChange, ImportRun, RowChange
+from collections_app.models import Collection, ImportChange, ImportDecision, ImportRun, RowChange
 from documents.models import Attribution, Document, Language, Person, SearchChange, Status
 from tests import factories as make
 from tests.bench.listings import write_page
@@ -26,7 +26,7 @@ from tests.importing.test_import import run as bring_in
 pytestmark = pytest.mark.django_db
 
 PAGES = Path(__file__).parent / "pages"
-NOT_THE_ARCHIVE = {ImportRun, ImportChange, RowChange, SearchChange}
+NOT_THE_ARCHIVE = {ImportRun, ImportChange, ImportDecision, RowChange, SearchChange}
 
 
 class Listener:

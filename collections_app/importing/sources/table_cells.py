@@ -98,6 +98,7 @@ class _Row:
             version=version,
             edited=version != version_of(zip(columns, cells, strict=True)) if own else True,
             date_edtf=edtf,
+            other_titles=self.text("other_titles"),
             date_rationale=self.text("date_rationale"),
             reference=self.text("call_number"),
             publication_note=self.text("publication_note"),

@@ -7,7 +7,7 @@ from collections_app.importing.rows import UnusableInputError
 
 # The columns of an export of ours, in its order (`documents.resources.DocumentTable`).
 OWN = (
-    "number", "title", "date", "date_as_stated", "date_edtf", "earliest", "latest", "date_rationale", "type",
+    "number", "title", "other_titles", "date", "date_as_stated", "date_edtf", "earliest", "latest", "date_rationale", "type",
     "people", "people_keys", "people_as_written", "people_certain", "people_notes", "languages", "language_names",
     "places", "subjects", "summary", "repository", "call_number", "publication_note", "rights",
     "original_classification", "donors", "collections", "collection_keys", "collection_positions",
@@ -26,6 +26,7 @@ IGNORED = "-"
 # Headers as people write them, folded; what is not here must be said.
 GUESSES = {
     "title": "titel|titre|title of document|document title|document|name|dc:title|dcterms:title|название|заголовок",
+    "other_titles": "other title|alternative title|alternative titles|variant title|dcterms:alternative|другое название",
     "date_as_stated": "date|dates|datum|creation date|date created|date of document|document date|dc:date|dcterms:date"
     "|дата",
     "date_edtf": "edtf|date (edtf)",

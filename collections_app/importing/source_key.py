@@ -1,0 +1,31 @@
+"""What a row of a source is known by, so that what was decided of it holds when it is imported again."""
+
+import json
+from hashlib import blake2b
+
+from archive_project.lib import dates
+from archive_project.lib.folding import fingerprint, fold
+from collections_app.importing.listed import listed_in
+from collections_app.importing.rows import Entry
+
+
+def source_key(entry: Entry) -> str:
+    """Return the same key for a row wherever it stands, in this file or another.
+
+    It is made of number and source address where the row states them, of date and title; without a date, of the summary;
+    of a component of a finding aid, of its place and call number too.
+    """
+    listed = listed_in(entry)
+    number = listed.number if listed else None
+    address = entry.detail.url if entry.detail else ""
+    date = listed.date_edtf if listed else _readable(entry.date_text)
+    place = [listed.reference, *map(str, listed.collections)] if listed and listed.is_component else []
+    said = [number, address, date, fingerprint(entry.title), "" if date else fold(entry.summary), place]
+    return blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
+
+
+def _readable(date_text: str) -> str:
+    try:
+        return dates.parse(date_text).edtf
+    except dates.DateError:
+        return date_text

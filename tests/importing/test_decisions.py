@@ -1,0 +1,179 @@
+"""What a person decides of doubtful rows: carried out at once, remembered for the next import, undone like any."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from collections_app.importing.settle import settle
+from collections_app.models import ImportDecision
+from documents.models import Document
+from tests.importing.test_import import nothing, run
+from tests.importing.test_undo import undo
+
+pytestmark = pytest.mark.django_db
+
+SUMMARY = (
+    "Stalin advises Mao Zedong to postpone his visit to Moscow until the situation at the front allows it."
+)
+OLD_TITLE = "Cable, Stalin to Mao Zedong [via Terebin]"
+NEW_TITLE = "Ciphered Telegram No. 0100, Stalin to Terebin"
+
+
+def listing(folder: Path, title: str, summary: str = SUMMARY, name: str = "") -> Path:
+    page = folder / f"{name or len(list(folder.iterdir()))}.txt"
+    page.write_text(f"Skip to content\n\nDocuments\n\nJanuary 6, 1949\n\n{title}\n\n{summary}\n")
+    return page
+
+
+@pytest.fixture
+def user() -> User:
+    return User.objects.create_user("curator")
+
+
+@pytest.fixture
+def asked(tmp_path: Path, user: User) -> ImportDecision:
+    """The record of the issue under its old title, and the question that its new title brings."""
+    run(listing(tmp_path, OLD_TITLE, name="old"))
+    assert run(listing(tmp_path, NEW_TITLE, name="new")) == nothing(**{"probable duplicate": 1})
+    return ImportDecision.objects.get()
+
+
+def test_a_probable_duplicate_is_asked_about_once(asked: ImportDecision, tmp_path: Path) -> None:
+    assert (asked.choice, asked.field, asked.title, asked.page) == ("", "", NEW_TITLE, "new.txt")
+    assert asked.document == Document.objects.get()
+    assert "100 % of the summary" in asked.reason
+    run(tmp_path / "new.txt")
+    assert ImportDecision.objects.count() == 1
+
+
+def test_a_rehearsal_asks_nothing(tmp_path: Path) -> None:
+    run(listing(tmp_path, OLD_TITLE))
+    run(listing(tmp_path, NEW_TITLE), rehearse=True)
+    assert not ImportDecision.objects.exists()
+
+
+def test_the_same_record_has_both_titles(asked: ImportDecision, tmp_path: Path, user: User) -> None:
+    done = settle([asked], "link", user=user)
+    assert done
+    assert done.counts["update"] == 1
+    document = Document.objects.get()
+    assert (document.title, document.other_titles) == (NEW_TITLE, OLD_TITLE)
+    assert [version.title for version in document.history.all()] == [NEW_TITLE, OLD_TITLE]
+    for page in ("old.txt", "new.txt"):
+        assert run(tmp_path / page, rehearse=True) == nothing(same=1), page
+        assert run(tmp_path / page) == nothing(same=1), page
+
+
+def test_a_curators_title_stands_and_the_other_is_kept_beside_it(
+    asked: ImportDecision, tmp_path: Path, user: User
+) -> None:
+    document = Document.objects.get()
+    document.title = "Stalin to Mao, by Terebin"
+    document.save()
+    settle([asked], "link", user=user)
+    document = Document.objects.get()
+    assert (document.title, document.other_titles) == ("Stalin to Mao, by Terebin", NEW_TITLE)
+    assert run(tmp_path / "new.txt") == nothing(same=1)
+
+
+def test_undone_the_decision_stands_for_the_next_import(
+    asked: ImportDecision, tmp_path: Path, user: User
+) -> None:
+    done = settle([asked], "link", user=user)
+    assert done
+    undo(done)
+    document = Document.objects.get()
+    assert (document.title, document.other_titles) == (OLD_TITLE, "")
+    assert run(tmp_path / "new.txt") == nothing(update=1)
+    document = Document.objects.get()
+    assert (document.title, document.other_titles) == (NEW_TITLE, OLD_TITLE)
+
+
+def test_a_different_record_is_made_once(asked: ImportDecision, tmp_path: Path, user: User) -> None:
+    done = settle([asked], "new", user=user)
+    assert done
+    made = Document.objects.get(title=NEW_TITLE)
+    asked.refresh_from_db()
+    assert asked.document == made
+    assert run(tmp_path / "new.txt") == nothing(same=1)
+    undo(done)
+    assert not Document.objects.filter(title=NEW_TITLE).exists()
+    assert run(tmp_path / "new.txt") == nothing(create=1)
+    assert run(tmp_path / "new.txt") == nothing(same=1)
+    assert Document.objects.count() == 2
+
+
+def test_a_skipped_row_stays_out(asked: ImportDecision, tmp_path: Path, user: User) -> None:
+    assert settle([asked], "skip", user=user) is None
+    assert run(tmp_path / "new.txt") == nothing(same=1)
+    assert Document.objects.get().title == OLD_TITLE
+
+
+def test_a_link_to_a_record_that_is_gone_is_asked_again(
+    asked: ImportDecision, tmp_path: Path, user: User
+) -> None:
+    settle([asked], "link", user=user)
+    Document.objects.all().delete()
+    assert run(tmp_path / "new.txt") == nothing(create=1)
+
+
+@pytest.fixture
+def conflict(tmp_path: Path, user: User) -> ImportDecision:
+    run(listing(tmp_path, OLD_TITLE, name="old"))
+    document = Document.objects.get()
+    document.summary = "By a curator."
+    document.save()
+    assert run(listing(tmp_path, OLD_TITLE, SUMMARY + " Revised.", "new")) == nothing(conflict=1)
+    return ImportDecision.objects.get()
+
+
+def test_a_conflict_is_asked_field_by_field(conflict: ImportDecision) -> None:
+    assert (conflict.field, conflict.ours, conflict.theirs) == (
+        "summary",
+        "By a curator.",
+        SUMMARY + " Revised.",
+    )
+
+
+def test_ours_is_kept_until_the_source_says_something_else(
+    conflict: ImportDecision, tmp_path: Path, user: User
+) -> None:
+    assert settle([conflict], "ours", user=user) is None
+    assert run(tmp_path / "new.txt") == nothing(same=1)
+    assert Document.objects.get().summary == "By a curator."
+    assert run(listing(tmp_path, OLD_TITLE, SUMMARY + " Once more.")) == nothing(conflict=1)
+    conflict.refresh_from_db()
+    assert (conflict.choice, conflict.decided_at) == ("", None)
+
+
+def test_theirs_is_taken(conflict: ImportDecision, tmp_path: Path, user: User) -> None:
+    done = settle([conflict], "theirs", user=user)
+    assert done
+    assert Document.objects.get().summary == SUMMARY + " Revised."
+    assert run(tmp_path / "new.txt") == nothing(same=1)
+    undo(done)
+    assert Document.objects.get().summary == "By a curator."
+
+
+def test_a_row_of_a_table_is_decided_like_an_entry(tmp_path: Path, user: User) -> None:
+    run(listing(tmp_path, OLD_TITLE))
+    table = tmp_path / "table.csv"
+    table.write_text(
+        f'title,date,summary,author,subject\n"{NEW_TITLE}",1949-01-06,"{SUMMARY}","Stalin","China"\n'
+    )
+    assert run(table) == nothing(**{"probable duplicate": 1})
+    settle([ImportDecision.objects.get()], "link", user=user)
+    document = Document.objects.get()
+    assert {document.title, document.other_titles} == {OLD_TITLE, NEW_TITLE}
+    assert [str(subject) for subject in document.subjects.all()] == ["China"]
+    assert [str(link.person) for link in document.attributions.all()] == ["Stalin"]
+    assert run(table) == nothing(same=1)
+
+
+def test_other_titles_are_found_exported_and_imported(tmp_path: Path, user: User) -> None:
+    document = Document.objects.create(number=7, title=OLD_TITLE, other_titles=f"{NEW_TITLE}\nAnother")
+    table = tmp_path / "table.csv"
+    table.write_text('title,other titles\n"A letter","Brief\nLettre"\n')
+    run(table)
+    assert Document.objects.exclude(pk=document.pk).get().other_titles == "Brief\nLettre"
