@@ -31,8 +31,11 @@ def linked(decisions: Decisions) -> set[int]:
     return {past.document for row in decisions.values() for past in row.values() if past.document}
 
 
-def ask(planned: Sequence[PlannedEntry], aim: Aim, *, run: ImportRun, is_table: bool) -> None:
-    """Write down what a batch could not decide, once for each row and field: one statement; none where nothing is."""
+def ask(
+    planned: Sequence[PlannedEntry], aim: Aim, decisions: Decisions, *, run: ImportRun, is_table: bool
+) -> None:
+    """Write down what an applied batch could not decide, once for each row and field: one statement, or none."""
+    _remember_new(planned, decisions)
     questions: dict[tuple[str, str], ImportDecision] = {}
     for plan in planned:
         for field, ours, theirs in _in_question(plan):
@@ -72,7 +75,7 @@ def _in_question(plan: PlannedEntry) -> Iterator[tuple[str, str, str]]:
         yield change.field, str(change.before), str(change.after)
 
 
-def remember_new(planned: Sequence[PlannedEntry], decisions: Decisions) -> None:
+def _remember_new(planned: Sequence[PlannedEntry], decisions: Decisions) -> None:
     """Of rows that were decided to be records of their own, remember which they have become."""
     made = {
         source_key(plan.entry): plan.holding.id

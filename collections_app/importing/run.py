@@ -27,7 +27,7 @@ from collections_app.importing.match_records import match_records
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entries
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
-from collections_app.importing.questions import ask, remember_new
+from collections_app.importing.questions import ask
 from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Series, Unread, UnusableInputError
 from collections_app.importing.sources.ead import is_finding_aid, read_finding_aid
 from collections_app.importing.sources.listing_text import read_lines, read_page
@@ -186,8 +186,7 @@ def _import_page(page: Page, state: _Run) -> None:
         elif not options.rehearse:
             apply_entries(decided, collection=collection, person=person, journal=journal)
         if not options.rehearse:
-            remember_new(decided, holdings.decisions)
-            ask(decided, aim, run=state.record, is_table=is_listed)
+            ask(decided, aim, holdings.decisions, run=state.record, is_table=is_listed)
         state.memory.remember(decided, page=aim.page, in_full=options.rehearse)
         page.counts.update(plan.action for plan in decided)
         state.listener.entries(decided)

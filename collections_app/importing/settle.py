@@ -16,7 +16,7 @@ from collections_app.importing.match import match_collection, match_entries, mat
 from collections_app.importing.match_records import match_records
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, PlannedEntry, plan_entries
-from collections_app.importing.questions import ask, read_aim, read_entry, remember_new
+from collections_app.importing.questions import ask, read_aim, read_entry
 from collections_app.models import Collection, ImportDecision, ImportRun
 from documents.models import Person
 
@@ -82,8 +82,7 @@ def _import_rows(questions: Sequence[ImportDecision], run: ImportRun) -> list[Pl
             apply_entries(planned, collection=collection, person=person, journal=journal)
     finally:
         memory.close()
-    remember_new(planned, holdings.decisions)
-    ask(planned, aim, run=run, is_table=is_table)
+    ask(planned, aim, holdings.decisions, run=run, is_table=is_table)
     return planned
 
 
