@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from collections_app.admin.import_run import DECIDE, JournalAdmin, in_words, may_decide
 from collections_app.admin.resources import ImportDecisionTable
-from collections_app.admin.undo import pieces
 from collections_app.importing.alone import NotAloneError
 from collections_app.importing.identity import likeness
 from collections_app.importing.questions import read_entry
@@ -25,9 +24,10 @@ from collections_app.models import ImportDecision, ImportRun
 from documents.admin.links import link_to_record, plural
 from documents.admin.stock import PlainAdmin
 from documents.models import Document
-from documents.word_changes import Piece
+from documents.word_changes import Piece, all_words
 
 SHOWN = 20  # questions a page
+MOST_COMPARED = 250_000  # words with words: longer texts are shown one after the other
 Choice = ImportDecision.Choice
 ABOUT_ROW = [(Choice.LINK, "Same record"), (Choice.NEW, "Different"), (Choice.SKIP, "Skip")]
 ABOUT_FIELD = [(Choice.OURS, "Keep ours"), (Choice.THEIRS, "Take theirs")]
@@ -60,9 +60,14 @@ def name_of(field: str) -> str:
         return field.replace("_", " ")
 
 
+def compare(ours: str, theirs: str) -> list[Piece]:
+    """Both texts whole, with what is only in one of them marked."""
+    return all_words(ours, theirs, MOST_COMPARED)
+
+
 def as_question(decision: ImportDecision) -> Question:
     if decision.field:
-        compared = [(name_of(decision.field), pieces(decision.ours, decision.theirs))]
+        compared = [(name_of(decision.field), compare(decision.ours, decision.theirs))]
         return Question(decision, decision.title, [decision.reason], compared, ABOUT_FIELD)
     entry, document = read_entry(decision.row), decision.document
     ours = (
@@ -71,7 +76,7 @@ def as_question(decision: ImportDecision) -> Question:
         else {}
     )
     theirs = {"title": entry.title, "date": entry.date_text, "summary": entry.summary}
-    compared = [(name, pieces(ours.get(name, ""), said)) for name, said in theirs.items()]
+    compared = [(name, compare(ours.get(name, ""), said)) for name, said in theirs.items()]
     return Question(
         decision, decision.title, [decision.reason, *_likenesses(ours, theirs)], compared, ABOUT_ROW
     )
