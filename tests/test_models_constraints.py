@@ -15,7 +15,7 @@ from django.db import IntegrityError, models, transaction
 
 from collections_app.models import Correction, ImportChange, ImportDecision, ImportRun
 from collections_app.models import PastAddress as PastCollectionAddress
-from documents.models import Name, PastAddress, Place, Status
+from documents.models import Name, PastAddress, Place, ReadingCount, Status
 from tests import factories as make
 
 Broken: TypeAlias = tuple[models.Model, dict[str, Any]]
@@ -120,6 +120,10 @@ def import_change(action: str, field: str, change: dict[str, Any]) -> Broken:
     return ImportChange.objects.create(run=run, action=action, field=field, label="A cable"), change
 
 
+def readings() -> ReadingCount:
+    return ReadingCount.objects.create(document=make.document(), day=DAY, count=1)
+
+
 def letter(**change: Any) -> Broken:
     return Correction.objects.create(document=make.document(), field="title", proposal="Cable"), change
 
@@ -191,6 +195,8 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
         )
         for change in ({"latitude": None}, {"longitude": None}, {"latitude": "90.1"}, {"longitude": "-180.1"})
     ),
+    ("documents_readingcount_once_a_day", lambda: second_of(readings, "document")),
+    ("documents_readingcount_of_something", lambda: (readings(), {"count": 0})),
     ("collections_authorship_once", author_twice),
     ("collections_importdecision_once", asked_twice),
     *(

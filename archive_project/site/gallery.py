@@ -15,8 +15,10 @@ from archive_project.lib.pagination import page_of
 from archive_project.site.search_form import FormRow, SearchForm
 from collections_app.skylines import skyline
 from documents.histogram import Histogram
+from documents.listing import Value
 from documents.search.filters import FieldRow
 from documents.search.query_string import Chip
+from documents.search.terms import Term
 
 COLOUR = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
 SPACE = re.compile(r"--(space-[0-9]): ([0-9.]+)rem;")
@@ -145,10 +147,6 @@ def _essay(title: str, date: str, abstract: str, *authors: str) -> dict[str, Any
     }
 
 
-def _term(name: str, count: int, *, chosen: bool = False) -> dict[str, Any]:
-    return {"term": {"label": name}, "count": count, "chosen": chosen, "query_string": ""}
-
-
 def examples() -> dict[str, Any]:
     """An example or more for each component, under its name where there is one only."""
     stalin = _person(1, "Joseph Stalin", "author", "Filippov")
@@ -224,9 +222,11 @@ def examples() -> dict[str, Any]:
             "name": "type",
             "label": "Types",
             "values": [
-                _term("Cable", 17, chosen=True),
-                _term("Memorandum of Conversation", 2),
-                _term("Letter", 1),
+                Value(Term("type", 1, "cable", "Cable"), 17, True, ""),
+                Value(
+                    Term("type", 2, "memorandum", "Memorandum of Conversation"), 2, False, "type=memorandum"
+                ),
+                Value(Term("type", 3, "letter", "Letter"), 1, False, "type=letter"),
             ],
             "more": True,
         },

@@ -14,8 +14,8 @@ from documents.iiif import making, store
 from documents.iiif.picture import Picture, image_information
 
 PART = re.compile(r"(?:full|[0-9,]{7,40})/(?:max|[0-9]{1,6},[0-9]{1,6})/0/default\.jpg")
-# A reader who turns pages and zooms asks for each tile once; what is withdrawn is gone a minute later.
-CACHE = "private, max-age=60"
+# Whoever has a tile asks again, by its ETag, for one query: what is withdrawn must not live on in browsers.
+CACHE = "private, no-cache"
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})  # by every browser
 BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}"/>'
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(models.F('day'), models.F('document'), models.F('count'), name='documents_readingcount_day')],
-                'constraints': [models.UniqueConstraint(fields=('document', 'day'), name='documents_readingcount_once_a_day'), models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='documents_readingcount_of_something')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'day'), name='documents_readingcount_once_a_day', violation_error_message='The readings of this document on this day are counted already.'), models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='documents_readingcount_of_something', violation_error_message='A day on which nobody read the document has no count.')],
             },
         ),
     ]

@@ -15,8 +15,16 @@ class ReadingCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "day"], name="documents_readingcount_once_a_day"),
-            models.CheckConstraint(condition=Q(count__gt=0), name="documents_readingcount_of_something"),
+            models.UniqueConstraint(
+                fields=["document", "day"],
+                name="documents_readingcount_once_a_day",
+                violation_error_message="The readings of this document on this day are counted already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(count__gt=0),
+                name="documents_readingcount_of_something",
+                violation_error_message="A day on which nobody read the document has no count.",
+            ),
         ]
         indexes = [models.Index("day", "document", "count", name="documents_readingcount_day")]
 

@@ -18,7 +18,12 @@ from tests.archive import Archive
 READ_ONLY = {"collections.ImportRun", "collections.ImportChange"}
 WRITTEN_BY_READERS = {"collections.Correction"}
 WRITTEN_BY_IMPORTS = {"collections.ImportDecision"}
-WRITTEN_BY_THE_CODE = {"collections.RowChange", "documents.NumberSequence", "documents.SearchChange"}
+WRITTEN_BY_THE_CODE = {
+    "collections.RowChange",
+    "documents.NumberSequence",
+    "documents.ReadingCount",
+    "documents.SearchChange",
+}
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
