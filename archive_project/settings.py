@@ -235,6 +235,11 @@ SEARCH_INDEX = Path(os.environ.get("SEARCH_INDEX") or VAR_DIR / "search")
 PAGE_CACHE_MB = number("PAGE_CACHE_MB", 64, least=0)
 
 
+# Pairs of documents that may be one record: the least share of words that two summaries or titles have in common to count,
+# and the least score of a pair to be listed.
+DUPLICATES = {"summary": 0.85, "title": 0.9, "minimum": 0.5}
+
+
 # What it says to the operator
 
 LOG_LEVEL = (os.environ.get("LOG_LEVEL") or "INFO").upper()
