@@ -12,11 +12,17 @@ from collections_app.importing.identity import title_key
 from collections_app.importing.journal import About, Journal
 from collections_app.importing.person_heading import read_person_heading, spellings
 from collections_app.importing.plan import FieldChange
-from collections_app.importing.plan_page import PlannedEssay, PlannedRecord
+from collections_app.importing.plan_page import PlannedEssay, PlannedRecord, person_name, person_values
 from collections_app.importing.rows import PageHead
 from collections_app.models import Authorship, Collection, Essay
 from documents.actions.create_person import create_person
-from documents.bulk_history import add_links, save_with_history, update_with_history, write_past_version
+from documents.bulk_history import (
+    add_links,
+    create_with_history,
+    save_with_history,
+    update_with_history,
+    write_past_version,
+)
 from documents.models import Name, Person
 
 
@@ -182,25 +188,30 @@ def apply_person(planned: PlannedRecord, head: PageHead, *, publish: bool, journ
     if planned.record is not None:
         person: Person = Person.objects.with_names().get(pk=planned.record)
         change_fields(person, planned.changes, journal=journal, about={"person": person})
+        _add_names(person, planned, head, journal)
         return person
-    heading = read_person_heading(head.title)
-    person = create_person(
-        name=heading.name,
-        filing=heading.filing,
-        born=heading.born,
-        died=heading.died,
-        biography=head.introduction,
-        reason=journal.reason,
-    )
+    stated = person_values(head, publish=False)
+    del stated["status"]
+    name, filing = person_name(head.title, head)
+    kind = {"kind": head.person.kind} if head.person and head.person.kind else {}
+    person = create_person(name=name, filing=filing, reason=journal.reason, **stated, **kind)
     if publish:
         person.publish()
         save_with_history(person, reason=journal.reason)
-    values = {
-        "born": heading.born,
-        "died": heading.died,
-        "biography": head.introduction,
-        "status": person.status,
-    }
+    values = stated | {"status": person.status}
     journal.made(*person.names.all())
     journal.created(person, values, about={"person": person})
+    _add_names(person, planned, head, journal)
     return person
+
+
+def _add_names(person: Person, planned: PlannedRecord, head: PageHead, journal: Journal) -> None:
+    """Add the names that an authority record has beside the preferred one, as variants."""
+    called = dict(person_name(written, head) for written in planned.names)
+    names = [
+        Name(person=person, kind=Name.Kind.VARIANT, text=text[:300], filing=filing[:300])
+        for text, filing in called.items()
+    ]
+    journal.made(*create_with_history(names, user=journal.run.user, reason=journal.reason))
+    for name in names:
+        journal.linked(person, "names", name.text, about={"person": person})

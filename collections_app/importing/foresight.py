@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from archive_project.lib.folding import fold
 from collections_app.importing.identity import title_key
-from collections_app.importing.person_heading import read_person_heading
 from collections_app.importing.plan import FieldChange, Imported
-from collections_app.importing.plan_page import PlannedRecord, RecordHolding
+from collections_app.importing.plan_page import PlannedRecord, RecordHolding, person_name, person_values
 from collections_app.importing.rows import PageHead
 
 
@@ -51,14 +51,10 @@ class Foresight:
     def see_person(
         self, planned: PlannedRecord, head: PageHead, holding: RecordHolding | None, publish: bool
     ) -> None:
-        heading = read_person_heading(head.title)
-        stated = {
-            "biography": head.introduction,
-            "born": heading.born,
-            "died": heading.died,
-            "status": "published" if publish else "draft",
-        }
-        self.people[head.title] = _foreseen(holding, stated, planned.changes, head.edition)
+        stated = person_values(head, publish=publish) | {"status": "published" if publish else "draft"}
+        self.people[head.title] = foreseen = _foreseen(holding, stated, planned.changes, head.edition)
+        names = (head.title, *planned.names)
+        foreseen.links.setdefault("names", set()).update(fold(person_name(name, head)[0]) for name in names)
 
 
 def _foreseen(

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from archive_project.lib import dates
 from archive_project.lib.folding import fingerprint, fold
 from collections_app.importing.identity import shingles, title_key
@@ -14,7 +16,7 @@ from collections_app.importing.person_heading import spellings
 from collections_app.importing.plan import Aim, Holding, Holdings, Imported, stated_values
 from collections_app.importing.plan_page import RecordHolding
 from collections_app.importing.questions import Decisions, decisions_on, linked
-from collections_app.importing.rows import Entry, PageHead
+from collections_app.importing.rows import Entry, PageHead, PersonFacts
 from collections_app.models import Authorship, Collection, Essay, ImportChange, Placement
 from documents.models import Attribution, Document, Name, Person, Text
 
@@ -25,6 +27,7 @@ ROLES: dict[str, str] = {
     "translators": Attribution.Role.TRANSLATOR,
     "people": Attribution.Role.ASSOCIATED,
 }
+AUTHORITIES = ("wikidata", "viaf", "lcnaf")
 TERMS = ("languages", "places", "subjects", "donors")
 COLUMNS = (
     "id", "number", "title", "date_edtf", "summary", "status", "reference", "publication_note",
@@ -274,13 +277,18 @@ def match_essays(head: PageHead) -> dict[str, RecordHolding]:
     }
 
 
-def match_person(heading: str) -> RecordHolding | None:
-    """Return the person whose page this is: by any of the forms its heading can be read in, and by no cover name."""
-    names = Name.objects.filter(folded__in=spellings(heading)).exclude(kind=Name.Kind.COVER)
-    people = list(Person.objects.filter(pk__in=names.values("person"))[:2])
+def match_person(head: PageHead) -> RecordHolding | None:
+    """Return the person whom a head is about: by an authority's identifier, else by any form of the name, no cover name."""
+    facts = head.person or PersonFacts()
+    identifiers = {name: value for name in AUTHORITIES if (value := getattr(facts, name))}
+    people = list(Person.objects.filter(Q(**identifiers, _connector=Q.OR))[:2]) if identifiers else []
+    if not people:
+        names = Name.objects.filter(folded__in=spellings(head.title)).exclude(kind=Name.Kind.COVER)
+        people = list(Person.objects.filter(pk__in=names.values("person"))[:2])
     if len(people) != 1:
         return None
     person = people[0]
-    values = {name: getattr(person, name) for name in ("biography", "born", "died", "status")}
+    values = {name: getattr(person, name) for name in ("biography", "born", "died", "status", *AUTHORITIES)}
     values["name"] = person.preferred_name
-    return RecordHolding(person.id, values, journal("person", [person.id])[person.id])
+    known = {fold(name.text) for name in person.names.all()}
+    return RecordHolding(person.id, values, journal("person", [person.id])[person.id], {"names": known})

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from archive_project.lib.folding import fold
 from collections_app.importing.identity import title_key
 from collections_app.importing.person_heading import read_person_heading
 from collections_app.importing.plan import Action, FieldChange, Imported, decide
-from collections_app.importing.rows import EssayMention, PageHead
+from collections_app.importing.rows import EssayMention, PageHead, PersonFacts
 
 
 @dataclass(slots=True)
@@ -44,6 +45,7 @@ class PlannedRecord:
     stubs: tuple[str, ...] = ()  # those of them that no record has: created as drafts
     essays: tuple[PlannedEssay, ...] = ()
     reason: str = ""
+    names: tuple[str, ...] = ()  # of a person, that the record lacks
 
 
 def plan_values(
@@ -120,21 +122,43 @@ def _plan_essay(
 
 def plan_person(head: PageHead, *, holding: RecordHolding | None, publish: bool) -> PlannedRecord:
     """Plan a person page's head."""
-    heading = read_person_heading(head.title)
+    stated = person_values(head, publish=publish)
+    name, _ = person_name(head.title, head)
+    known = holding.links.get("names", set()) if holding else {fold(name)}
+    others = head.person.names if head.person else ()
+    names = tuple(other for other in others if fold(person_name(other, head)[0]) not in known)
     if holding is None:
-        return PlannedRecord("create", "person", heading.name)
-    stated = {
-        "biography": head.introduction,
-        "born": heading.born,
-        "died": heading.died,
-        "status": "published" if publish else "",
-    }
+        return PlannedRecord("create", "person", name, names=names)
     # Life dates that a curator knows to the day are no conflict with the year that a heading gives.
     stated = {
         name: value
         for name, value in stated.items()
-        if name in {"biography", "status"} or not holding.values.get(name)
+        if name not in {"born", "died"} or not holding.values.get(name)
     }
     action, changes, reason = plan_values(stated, holding, head.edition)
-    name = holding.values.get("name", heading.name)
-    return PlannedRecord(action, "person", name, holding.id, changes, reason=reason)
+    if action == "same" and names:
+        action = "update"
+    name = holding.values.get("name", name)
+    return PlannedRecord(action, "person", name, holding.id, changes, reason=reason, names=names)
+
+
+def person_values(head: PageHead, *, publish: bool) -> dict[str, str]:
+    """Return the fields of a person that a head states."""
+    heading, facts = read_person_heading(head.title), head.person or PersonFacts()
+    return {
+        "biography": head.introduction,
+        "born": facts.born or heading.born,
+        "died": facts.died or heading.died,
+        "wikidata": facts.wikidata,
+        "viaf": facts.viaf,
+        "lcnaf": facts.lcnaf,
+        "status": "published" if publish else "",
+    }
+
+
+def person_name(written: str, head: PageHead) -> tuple[str, str]:
+    """Return name and filing form: the name of a body or a family is not turned round."""
+    if head.person and head.person.kind in {"corporate body", "family"}:
+        return written, ""
+    heading = read_person_heading(written)
+    return heading.name, heading.filing

@@ -38,6 +38,8 @@ class TextReport:
         if planned:
             self._say(f"  {planned.action:9} {planned.kind} “{planned.title}”")
             self._changes(planned.changes)
+            for name in planned.names:
+                self._say(f"            another name: “{name}”")
             for stub in planned.stubs:
                 self._say(f"            draft of a collection only named: “{stub}”")
             for essay in planned.essays:
@@ -193,6 +195,7 @@ def _record(planned: PlannedRecord) -> dict[str, Any]:
         "title": planned.title,
         "changes": _changes(planned.changes),
         "stubs": list(planned.stubs),
+        "names": list(planned.names),
         "reason": planned.reason,
     }
 

@@ -29,6 +29,19 @@ class EssayMention:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What an authority record states of somebody beside the preferred name and the biography."""
+
+    kind: str = ""  # "person", "corporate body" or "family"
+    names: tuple[str, ...] = ()  # the others, as an index writes them
+    born: str = ""  # EDTF
+    died: str = ""
+    wikidata: str = ""
+    viaf: str = ""
+    lcnaf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageHead:
     """What a page says of itself before (or instead of) its entries."""
 
@@ -43,6 +56,7 @@ class PageHead:
     range: tuple[int, int] | None = None  # "1 - 10" of a result page
     total: int | None = None  # the 34 of "1 - 10 of 34"
     columns: tuple[tuple[str, str], ...] = ()  # of a table: each header, and the field it is read as or ""
+    person: PersonFacts | None = None  # of an authority record
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entr
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
 from collections_app.importing.questions import ask
 from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Series, Unread, UnusableInputError
+from collections_app.importing.sources.eac import is_authority_record, read_authority_record
 from collections_app.importing.sources.ead import is_finding_aid, read_finding_aid
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.tables import is_table, read_table
@@ -144,6 +145,8 @@ def _rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
     try:
         if not mapping and is_finding_aid(path):
             yield from read_finding_aid(path)
+        elif not mapping and is_authority_record(path):
+            yield from read_authority_record(path)
         elif is_table(path, mapped=bool(mapping)):
             yield from read_table(path, mapping)
         else:
@@ -262,7 +265,7 @@ def _import_person_head(
     head: PageHead, state: _Run, journal: Journal
 ) -> tuple[PlannedRecord, Collection | None, Person | None]:
     publish = state.options.publish
-    holding = state.foresight.people.get(head.title, match_person(head.title))
+    holding = state.foresight.people.get(head.title, match_person(head))
     planned = plan_person(head, holding=holding, publish=publish)
     _, collection, _ = _import_into(state, journal) if state.options.into else (None, None, None)
     if state.options.rehearse:

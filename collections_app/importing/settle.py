@@ -17,6 +17,7 @@ from collections_app.importing.match_records import match_records
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, PlannedEntry, plan_entries
 from collections_app.importing.questions import ask, read_aim, read_entry
+from collections_app.importing.rows import PageHead
 from collections_app.models import Collection, ImportDecision, ImportRun
 from documents.models import Person
 
@@ -94,5 +95,5 @@ def _collection(title: str) -> Collection | None:
 
 
 def _person(heading: str) -> Person | None:
-    holding = match_person(heading) if heading else None
+    holding = match_person(PageHead("person", 0, title=heading)) if heading else None
     return Person.objects.get(pk=holding.id or 0) if holding else None

@@ -19,7 +19,9 @@ APART = frozenset({"head", "listhead"})  # labels of what follows, and no part o
 OWN = "fonds"  # the source of names and terms in a finding aid that we wrote: exact to the letter
 _COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})?")
 _ABOUT = re.compile(r"(?i)approx|circa\b|c(?:a|irca)?\.? *(?=[0-9]|$)|ca\b|~")
-_AT_THE_END = re.compile(r"(?<=[0-9)])\.$")
+_AT_THE_END = re.compile(
+    r"(?:(?<=[0-9)])|(?<=[^\W\d_]{3}))\.$"
+)  # a full stop, which an initial or “Jr.” has of its own
 
 
 def line_of(element: Element, without: frozenset[str] = frozenset()) -> str:
@@ -85,6 +87,17 @@ def edtf_of(element: Element, text: str) -> str:
         except dates.DateError:
             continue
     return _span(dates.dates_in(text))
+
+
+def edtf_of_words(stated: str, text: str) -> str:
+    """A date as it is stated for machines, else as its words say it; "" where neither can be read."""
+    for attempt in (_normal(stated, ""), text):
+        try:
+            if attempt and (edtf := dates.parse(attempt).edtf):
+                return edtf
+        except dates.DateError:
+            continue
+    return ""
 
 
 def _standard(element: Element) -> str:

@@ -1,0 +1,69 @@
+"""EAC-CPF: a person with all names, life dates, biography and the identifiers of other files."""
+
+from pathlib import Path
+
+import pytest
+
+from collections_app.importing.rows import Unread, UnusableInputError
+from collections_app.importing.sources.eac import read_authority_record
+from documents.models import Person
+from tests import factories as make
+from tests.importing.test_import import nothing, run
+from tests.importing.test_undo import archive_tables, undo
+
+KOVALEV = Path(__file__).parent / "finding_aids" / "kovalev.eac.xml"
+
+
+def test_what_was_not_taken_is_listed() -> None:
+    left = [(row.line, row.text) for row in read_authority_record(KOVALEV) if isinstance(row, Unread)]
+    assert left == [(6, "control/maintenanceStatus"), (21, "description/occupation")]
+
+
+@pytest.mark.django_db
+class TestImport:
+    def test_a_person_with_all_names(self) -> None:
+        before = archive_tables()
+        assert run(KOVALEV, rehearse=True) == nothing()
+        assert archive_tables() == before
+        run(KOVALEV)
+        person = Person.objects.get()
+        assert (person.preferred_name, person.kind, person.born, person.died) == (
+            "Ivan Kovalev", "person", "1901-07-03", "1993",
+        )  # fmt: skip
+        assert (person.viaf, person.wikidata, person.lcnaf) == ("44298691", "Q4224718", "n79044798")
+        assert person.biography == "An engineer of railways.\n\nAdviser in China."
+        assert {name.text for name in person.names.filter(kind="variant")} == {
+            "Ivan Kovalyov",
+            "Иван Ковалёв",
+        }
+        after = archive_tables()
+        run(KOVALEV)
+        assert archive_tables() == after
+
+    def test_undo_takes_all_back(self) -> None:
+        before = archive_tables()
+        run(KOVALEV)
+        undo()
+        assert archive_tables() == before
+
+    def test_somebody_known_by_an_identifier_is_completed_and_no_word_of_a_curator_lost(self) -> None:
+        person = make.person("I. V. Kovalev", viaf="44298691", biography="By hand.", born="1901", died="")
+        run(KOVALEV)
+        person = Person.objects.get()
+        assert (person.preferred_name, person.biography) == ("I. V. Kovalev", "By hand.")
+        assert (person.born, person.died, person.wikidata) == ("1901", "1993", "Q4224718")
+        assert person.names.filter(kind="variant").count() >= 2
+
+    @pytest.mark.parametrize(
+        ("text", "sentence"),
+        [
+            ("<eac-cpf><control/></eac-cpf>", "describes nobody"),
+            ("<eac-cpf><cpfDescription><identity/></cpfDescription></eac-cpf>", "names nobody"),
+            ("<eac-cpf><control></eac-cpf>", "line 1, column 21: mismatched tag"),
+        ],
+    )
+    def test_what_is_broken_is_one_sentence(self, text: str, sentence: str, tmp_path: Path) -> None:
+        path = tmp_path / "broken.xml"
+        path.write_text(text)
+        with pytest.raises(UnusableInputError, match=sentence):
+            run(path)
