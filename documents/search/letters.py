@@ -8,14 +8,14 @@ from tantivy import Occur, Query
 
 from documents.search import schema
 from documents.search.facets import IN_A_SEGMENT, MOST_VALUES
-from documents.search.filters import DocumentFilters
+from documents.search.filters import DocumentFilters, Exchange
 from documents.search.generations import Live
-from documents.search.matching import compile_filters, letters
+from documents.search.matching import compile_filters, exchanged, letters
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two people, by primary key, and how many letters passed between them; the certain years of the first and the last."""
+    """Two people, by primary key, and the letters of their exchange: how many, the certain years of the first and the last."""
 
     one: int
     other: int
@@ -27,9 +27,10 @@ class Pair:
 def pairs(live: Live, filters: DocumentFilters, *, limit: int, person: int = 0) -> tuple[list[Pair], bool]:
     """Return who wrote to one another in the documents asked for, most letters first, and whether there are other pairs.
 
-    With `person`, the pairs of which that is one, who then comes first.
+    With `person`, the pairs of which that is one, who then comes first. A pair's letters are those of its own page, with
+    what one of them and a go-between wrote about the other.
     """
-    query = compile_filters(filters).query()
+    asked = query = compile_filters(filters).query()
     if person:
         ends = [schema.attributed(role, person) for role in ("author", "recipient")]
         at_one_end = Query.term_set_query(schema.schema(), "attributed", list(ends))
@@ -40,7 +41,8 @@ def pairs(live: Live, filters: DocumentFilters, *, limit: int, person: int = 0) 
         found = [pair for pair in counted if not person or person in schema.pair_of(pair[0])]
         if len(found) > limit or len(counted) < size:
             break
-    return [_dated(live, query, key, count, person) for key, count in found[:limit]], len(found) > limit
+    whole = [_whole(live, asked, key, person) for key, _ in found[:limit]]
+    return sorted(whole, key=lambda pair: -pair.count), len(found) > limit
 
 
 def _counted(live: Live, query: Query, size: int) -> list[tuple[int, int]]:
@@ -51,22 +53,27 @@ def _counted(live: Live, query: Query, size: int) -> list[tuple[int, int]]:
     return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _dated(live: Live, query: Query, key: int, count: int, person: int) -> Pair:
+def _whole(live: Live, query: Query, key: int, person: int) -> Pair:
     one, other = schema.pair_of(key)
     if other == person:
         one, other = other, one
-    among = Query.boolean_query([(Occur.Must, letters(one, other)), (Occur.Must, query)])
+    exchange = exchanged(Exchange(one, other, carriers(live, one, other)))
+    among = Query.boolean_query([(Occur.Must, exchange), (Occur.Must, query)])
     years: Any = live.searcher.aggregate(
         among, {"first": {"min": {"field": "year"}}, "last": {"max": {"field": "year"}}}
     )
     first, last = (years[end]["value"] for end in ("first", "last"))
-    return Pair(one, other, count, int(first) if first else None, int(last) if last else None)
+    return Pair(one, other, _count(live, among), int(first) if first else None, int(last) if last else None)
 
 
 def count_in_role(live: Live, role: str, person: int) -> int:
     """Return in how many documents somebody has a role."""
     having = Query.term_query(schema.schema(), "attributed", schema.attributed(role, person))
-    return int(live.searcher.search(having, limit=1, count=True).count)  # type: ignore[attr-defined]
+    return _count(live, having)
+
+
+def _count(live: Live, query: Query) -> int:
+    return int(live.searcher.search(query, limit=1, count=True).count)  # type: ignore[attr-defined]
 
 
 def carriers(live: Live, one: int, other: int) -> frozenset[int]:

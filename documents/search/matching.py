@@ -76,7 +76,7 @@ def compile_filters(filters: DocumentFilters) -> Asked:
         facet, key = filters.within
         clauses["within"] = _having(facet, [key], filters.role)
     if filters.exchange:
-        clauses["exchange"] = _exchange(filters.exchange)
+        clauses["exchange"] = exchanged(filters.exchange)
     if times := list(_times(filters)):
         clauses["year"] = _either(times)
     return Asked(words, clauses)
@@ -95,7 +95,8 @@ def letters(one: int, other: int) -> Query:
     return _term("letter", schema.pair_key(one, other))
 
 
-def _exchange(asked: Exchange) -> Query:
+def exchanged(asked: Exchange) -> Query:
+    """What the two wrote to one another, and what one of them and a go-between wrote about the other."""
     by_way_of = [
         Query.boolean_query([(Occur.Must, letters(end, carrier)), (Occur.Must, _term("person_id", named))])
         for carrier in sorted(asked.carriers)

@@ -137,6 +137,10 @@ def test_what_a_go_between_writes_about_the_other_belongs_to_the_exchange(
 
     assert letters(page, "one") == ["Passed on", "Stalin to Terebin"]
     assert letters(page, "other") == ["Terebin to Stalin"]
+    for one in (mao, stalin):
+        circle = read(client, one.get_absolute_url()).section("Corresponded with")
+        assert "3 letters, 1949" in circle.words
+        assert "3 letters, 1949" in read(client, f"{one.get_absolute_url()}correspondence/").words
 
 
 def test_a_reply_names_what_it_answers(client: Client, stalin: Person, mao: Person) -> None:
