@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from archive_project.lib.language import bare
 from archive_project.lib.pagination import paginate
 from collections_app.essay_citation import essay_citations
 from collections_app.essay_text import documents_linked_in, read_essay
@@ -38,7 +39,7 @@ def essay_page(request: HttpRequest, slug: str) -> HttpResponse:
                 essay,
                 essay.authorships.all(),
                 site=settings.SITE_NAME,
-                address=request.build_absolute_uri(essay.get_absolute_url()),
+                address=request.build_absolute_uri(bare(essay.get_absolute_url())),
             ),
         },
     )

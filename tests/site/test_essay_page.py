@@ -89,3 +89,6 @@ def test_an_essay_can_be_cited(client: Client) -> None:
 
     assert "Ann Adams, “On a Cable,” 2015, " in words
     assert f"http://testserver{essay.get_absolute_url()}" in words
+    in_russian = read(client, f"/ru{essay.get_absolute_url()}")
+    assert f"http://testserver{essay.get_absolute_url()}" in in_russian.words
+    assert "http://testserver/ru/" not in in_russian.words
