@@ -31,6 +31,8 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document_page(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
+    if "." in slug.strip("."):
+        raise Http404("No title makes such words: this is the name of a file.")
     found = described(number) if number <= LARGEST_NUMBER else []
     if not found:
         raise Http404("No public document has this number.")

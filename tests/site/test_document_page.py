@@ -21,6 +21,13 @@ def test_any_slug_but_the_right_one_leads_to_it_and_keeps_the_query(client: Clie
     assert response["Location"] == f"{document.get_absolute_url()}?from=letter&x=%C3%A9"
 
 
+def test_the_name_of_a_file_is_no_slug(client: Client) -> None:
+    document = make.document()
+
+    for path in (f"/documents/{document.number}/cite.doc/", f"/ru/documents/{document.number}/cite.ris/"):
+        assert client.get(path).status_code == 404
+
+
 def test_a_title_in_any_script_has_an_address(client: Client) -> None:
     document = make.document("Дневник В. М. Молотова")
 
