@@ -6,7 +6,8 @@ the same as the page, and goes on saying it.
 
 What is not shown. A moment at which the document was not public, by its status, its time of publication and its embargo
 as they then were. Anything from before a withdrawal: once a curator has taken a record back, no earlier version of it is
-shown, even after it is published again, so that what was taken back stays so. Nothing of a document that is not public now.
+shown, even after it is published again, so that what was taken back stays so; its address says that, and leads to the record
+as it is. Nothing of a document that is not public now.
 People are named only while they are public now. People and terms are named as the archive calls them today: their own
 changes are not the document's.
 """
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from archive_project.lib import dates
+from archive_project.lib.language import date_in_words
 from documents.models import Attribution, Document, Person, Status, Text
 from documents.models.document import DocumentQuerySet
 from documents.word_changes import Piece, replaced, word_changes
@@ -109,10 +111,8 @@ def version_at(document: Any, moment: datetime.datetime) -> Version | None:
 
     Costs nine queries.
     """
-    by = Q(history_date__lt=moment + SECOND)
-    newest_first = ("-history_date", "-history_id")
-    past = Document.history.filter(by, id=document.pk).order_by(*newest_first).first()
-    if past is None or not _public_at(past, moment + SECOND) or _withdrawn_since(document, moment):
+    by, past = _by(moment), _public_then(document, moment)
+    if past is None or _withdrawn_since(document, moment):
         return None
     then, now = _fields(document, past, by)
     texts_then, texts_now = _texts(document, by)
@@ -129,6 +129,22 @@ def version_at(document: Any, moment: datetime.datetime) -> Version | None:
         ],
         changed_texts=_changed(texts_then, texts_now),
     )
+
+
+def was_taken_back(document: Document, moment: datetime.datetime) -> bool:
+    """Whether a document that is public now was so then, and was not in between. Two queries."""
+    return _public_then(document, moment) is not None and _withdrawn_since(document, moment)
+
+
+def _by(moment: datetime.datetime) -> Q:
+    return Q(history_date__lt=moment + SECOND)
+
+
+def _public_then(document: Document, moment: datetime.datetime) -> Any:
+    """The record as its history has it at a moment; None where it was not public."""
+    newest_first = ("-history_date", "-history_id")
+    past = Document.history.filter(_by(moment), id=document.pk).order_by(*newest_first).first()
+    return past if past is not None and _public_at(past, moment + SECOND) else None
 
 
 def _pieces(label: str, old: str, new: str) -> list[Piece]:
@@ -243,9 +259,12 @@ def _people(links: Iterable[Any], names: dict[int, str]) -> Fields:
 
 
 def _person(name: str, link: Any) -> str:
-    written = f" as “{link.name_as_written}”" if link.name_as_written not in {"", name} else ""
-    doubt = "" if link.certain else " (uncertain)"
-    return f"{name}{written}{doubt}{f', {link.note}' if link.note else ''}"
+    words = [name]
+    if link.name_as_written not in {"", name}:
+        words.append(_("as “%(name)s”") % {"name": link.name_as_written})
+    if not link.certain:
+        words.append(f"({_('uncertain')})")
+    return " ".join(words) + (f", {link.note}" if link.note else "")
 
 
 def _said(record: Any, names: dict[str, str], people: Fields) -> Fields:
@@ -256,7 +275,7 @@ def _said(record: Any, names: dict[str, str], people: Fields) -> Fields:
     return {
         gettext_noop("Title"): record.title,
         gettext_noop("Other titles"): record.other_titles,
-        gettext_noop("Date"): dates.from_edtf(record.date_edtf, record.date_text).display,
+        gettext_noop("Date"): date_in_words(dates.from_edtf(record.date_edtf, record.date_text)),
         gettext_noop("Date as stated"): record.date_text,
         gettext_noop("Reason for the date"): record.date_rationale,
         "Type": one["Type"],

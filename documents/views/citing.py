@@ -13,7 +13,7 @@ from documents.citation.citation import Citation
 from documents.citation.formats import FORMATS
 from documents.citation.loading import citation_of, with_what_is_cited
 from documents.models import Document
-from documents.versions import parse_moment, version_at
+from documents.versions import parse_moment, version_at, was_taken_back
 
 MOST_DIGITS = 18  # of a number that a database can look for
 
@@ -80,9 +80,15 @@ def document_version(request: HttpRequest, number: int, moment: str) -> HttpResp
     """The record as it was at a moment; not for search engines, which are led to the record as it is."""
     document = get_object_or_404(Document.objects.published(), number=number)
     at = parse_moment(moment)
-    version = version_at(document, at) if at and at <= timezone.now() else None
-    if version is None:
+    if at is None or at > timezone.now():
         raise Http404("There is no such version.")
-    response = render(request, "documents/document_version.html", {"document": document, "version": version})
+    if version := version_at(document, at):
+        shown = {"document": document, "version": version}
+        response = render(request, "documents/document_version.html", shown)
+    elif was_taken_back(document, at):
+        shown = {"document": document, "moment": at}
+        response = render(request, "documents/document_version_gone.html", shown, status=410)
+    else:
+        raise Http404("There is no such version.")
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -112,6 +112,18 @@ def test_an_address_cited_keeps_showing_the_record_and_says_field_by_field_what_
     assert "Cable" in struck
 
 
+def test_a_version_is_read_in_the_language_of_the_page(client: Client) -> None:
+    document = make.document("Report", date="January 6, 1949")
+    make.attribution(
+        document, make.person("Joseph Stalin"), "author", name_as_written="Filippov", certain=False
+    )
+
+    words = read_version(client, f"/ru{cited_long_ago(document)}").words
+
+    assert "6 января 1949" in words
+    assert "АвторJoseph Stalin как «Filippov» (предположительно)" in words
+
+
 def test_it_is_for_readers_and_not_for_search_engines_which_are_led_to_the_record(client: Client) -> None:
     document = cable()
 
@@ -174,7 +186,11 @@ def test_what_was_taken_back_stays_so_even_after_it_is_published_again(
     document.publish()
     document.save()
 
-    assert client.get(address).status_code == 404
+    response = client.get(address)
+    assert response.status_code == 410
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "informant" not in response.content.decode()
+    assert page_of(response).links["Names nobody"] == document.get_absolute_url()
     words = read_version(client, version_offered(client, document)).words
     assert "Names nobody" in words
     assert "informant" not in words

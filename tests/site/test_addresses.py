@@ -113,7 +113,11 @@ def test_beyond_the_end_of_a_list_its_pages_are_offered(client: Client, name: st
     ],
 )
 def test_an_address_of_nonsense_is_not_found(client: Client, path: str) -> None:
-    assert client.get(path).status_code == 404
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert b'rel="canonical"' not in response.content
+    assert b"hreflang=" not in response.content.partition(b"</head>")[0]
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
