@@ -93,8 +93,8 @@ class ImportDecisionAdmin(JournalAdmin[ImportDecision]):
     """What was decided is read here; taken away, it is forgotten, and the next import asks again."""
 
     resource_classes = [ImportDecisionTable]
-    list_display = ["title", "what", "decided", "document", "decided_by", "decided_at", "asked_by"]
-    list_select_related = ["document", "decided_by", "run"]
+    list_display = ["title", "what", "decided", "decided_by", "asked_by"]
+    list_select_related = ["decided_by"]
     list_filter = ["choice", "decided_at"]
     ordering = ["-id"]
     search_fields = ["title", "=page"]

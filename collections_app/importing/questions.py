@@ -34,7 +34,10 @@ def linked(decisions: Decisions) -> set[int]:
 def ask(
     planned: Sequence[PlannedEntry], aim: Aim, decisions: Decisions, *, run: ImportRun, is_table: bool
 ) -> None:
-    """Write down what an applied batch could not decide, once for each row and field: one statement, or none."""
+    """Write down what an applied batch could not decide, once for each row and field.
+
+    What was asked of its rows before and is in doubt no longer is asked no more. Two queries, or three.
+    """
     _remember_new(planned, decisions)
     questions: dict[tuple[str, str], ImportDecision] = {}
     for plan in planned:
@@ -53,6 +56,14 @@ def ask(
                 page=aim.page[-500:],
                 line=plan.entry.line,
             )
+    asked = ImportDecision.objects.open().filter(source__in={source_key(plan.entry) for plan in planned})
+    settled = [
+        pk
+        for pk, *key in asked.order_by().values_list("pk", "source", "field")
+        if tuple(key) not in questions
+    ]
+    if settled:
+        ImportDecision.objects.filter(pk__in=settled).delete()
     if questions:
         again = ["choice", "document", "title", "ours", "theirs", "reason", "row", "run", "page", "line"]
         ImportDecision.objects.bulk_create(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
+from archive_project.lib.folding import fingerprint
 from collections_app.importing.settle import settle
 from collections_app.models import ImportDecision
 from documents.models import Document
@@ -45,6 +46,14 @@ def test_a_probable_duplicate_is_asked_about_once(asked: ImportDecision, tmp_pat
     assert "100 % of the summary" in asked.reason
     run(tmp_path / "new.txt")
     assert ImportDecision.objects.count() == 1
+
+
+def test_what_is_in_doubt_no_longer_is_asked_no_more(asked: ImportDecision, tmp_path: Path) -> None:
+    Document.objects.update(title=NEW_TITLE, title_fingerprint=fingerprint(NEW_TITLE))
+    assert run(tmp_path / "new.txt", rehearse=True) == nothing(same=1)
+    assert ImportDecision.objects.exists()
+    assert run(tmp_path / "new.txt") == nothing(same=1)
+    assert not ImportDecision.objects.exists()
 
 
 def test_a_rehearsal_asks_nothing(tmp_path: Path) -> None:
