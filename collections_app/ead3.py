@@ -6,9 +6,8 @@ localtype of our own; names and terms of ours say `source="fonds"`, and people a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from django.db.models import Prefetch, QuerySet
 
@@ -17,8 +16,8 @@ from archive_project.lib.rich_text import tree_of, words_in
 from archive_project.lib.slugs import slug_for
 from collections_app.importing.sources.ead_description import NUMBER
 from collections_app.importing.sources.ead_words import OWN
-from collections_app.importing.sources.table_cells import tidy
 from collections_app.models import Collection, Placement
+from collections_app.xml_pieces import attributes, element, paragraphs, within
 from documents.models import Attribution, Document, Person
 
 NAMESPACE = "http://ead3.archivists.org/schema/"
@@ -28,7 +27,6 @@ NAMES = {
     Person.Kind.CORPORATE_BODY: "corpname",
     Person.Kind.FAMILY: "famname",
 }
-_NO_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _NORMAL = re.compile(r"(\.\.|[0-9]{4}(-[0-9]{2}){0,2})(/(\.\.|[0-9]{4}(-[0-9]{2}){0,2}))?")
 
 
@@ -38,33 +36,8 @@ def finding_aid(collection: Collection, *, published: bool = False) -> Iterator[
         yield piece.encode()
 
 
-def _element(name: str, text: str, **attributes: str) -> str:
-    """An element on a line of its own, or nothing where there is nothing to say."""
-    words = _words(text)
-    return f"<{name}{_attributes(attributes)}>{escape(words)}</{name}>\n" if words else ""
-
-
-def _attributes(attributes: dict[str, str]) -> str:
-    return "".join(f" {name}={quoteattr(_words(value))}" for name, value in attributes.items() if value)
-
-
-def _words(text: str) -> str:
-    """Text as XML can hold it: on one line, composed, without characters that are none."""
-    return " ".join(_NO_XML.sub(" ", tidy(text)).split())
-
-
-def _within(name: str, *inner: str, **attributes: str) -> str:
-    """An element around others, or nothing where there are none."""
-    content = "".join(inner)
-    return f"<{name}{_attributes(attributes)}>\n{content}</{name}>\n" if content else ""
-
-
 def _part(name: str, text: str, **attributes: str) -> str:
-    return _within(name, _element("part", text), source=OWN, **attributes)
-
-
-def _paragraphs(paragraphs: Sequence[str]) -> str:
-    return "".join(_element("p", paragraph) for paragraph in paragraphs)
+    return within(name, element("part", text), source=OWN, **attributes)
 
 
 class _Aid:
@@ -113,15 +86,15 @@ class _Aid:
         repository = _part("corpname", document.repository.name) if document.repository else ""
         known: Iterable[Any] = document.languages.all()
         languages = sorted(known, key=lambda language: (language.name, language.pk))
-        did = _within(
+        did = within(
             "did",
-            _element("unittitle", document.title),
+            element("unittitle", document.title),
             _date(document),
-            _element("unitid", document.reference),
-            _element("unitid", str(document.number), localtype=NUMBER),
-            _within("origination", *(_person(one) for one in attributions if one.role == "author")),
-            _within("langmaterial", *(_element("language", one.name, langcode=one.tag) for one in languages)),
-            _within("repository", repository),
+            element("unitid", document.reference),
+            element("unitid", str(document.number), localtype=NUMBER),
+            within("origination", *(_person(one) for one in attributions if one.role == "author")),
+            within("langmaterial", *(element("language", one.name, langcode=one.tag) for one in languages)),
+            within("repository", repository),
             _link(document.source_url),
         )
         headings = [
@@ -131,38 +104,38 @@ class _Aid:
             _part("genreform", document.type.name) if document.type else "",
         ]
         rights = (document.rights.text or document.rights.name) if document.rights else ""
-        return _within(
+        return within(
             "c",
             did,
-            _within("scopecontent", _paragraphs(document.summary.split("\n\n"))),
-            _within("userestrict", _paragraphs([rights])),
-            _within("controlaccess", *headings),
+            within("scopecontent", paragraphs(document.summary.split("\n\n"))),
+            within("userestrict", paragraphs([rights])),
+            within("controlaccess", *headings),
             level="item",
         )
 
 
 def _about(collection: Collection) -> str:
     blocks = [words_in(block) for block in tree_of(collection.introduction)]
-    did = _within("did", _element("unittitle", collection.title))
-    return did + _within("scopecontent", _paragraphs(blocks))
+    did = within("did", element("unittitle", collection.title))
+    return did + within("scopecontent", paragraphs(blocks))
 
 
 def _control(top: Collection) -> str:
     moment = top.updated_at.date().isoformat()
-    return _within(
+    return within(
         "control",
-        _element("recordid", top.slug),
-        _within("filedesc", _within("titlestmt", _element("titleproper", top.title))),
+        element("recordid", top.slug),
+        within("filedesc", within("titlestmt", element("titleproper", top.title))),
         '<maintenancestatus value="derived"/>\n',
-        _within("maintenanceagency", _element("agencyname", "Fonds")),
-        _within(
+        within("maintenanceagency", element("agencyname", "Fonds")),
+        within(
             "maintenancehistory",
-            _within(
+            within(
                 "maintenanceevent",
                 '<eventtype value="derived"/>\n',
-                _element("eventdatetime", moment),
+                element("eventdatetime", moment),
                 '<agenttype value="machine"/>\n',
-                _element("agent", "Fonds"),
+                element("agent", "Fonds"),
             ),
         ),
     )
@@ -176,7 +149,7 @@ def _date(document: Document) -> str:
     # Where an end is open EAD writes the last year there is, or the one before the first.
     normal = re.sub(r"^\.\.", "0000", re.sub(r"\.\.$", "9999", normal))
     words = document.date_text or (display(edtf) if edtf else "")
-    return _element("unitdate", words, normal=normal, certainty=certainty)
+    return element("unitdate", words, normal=normal, certainty=certainty)
 
 
 def _person(attribution: Attribution) -> str:
@@ -187,7 +160,7 @@ def _person(attribution: Attribution) -> str:
 
 
 def _link(address: str) -> str:
-    return f"<dao{_attributes({'daotype': 'unknown', 'href': address})}/>\n" if address else ""
+    return f"<dao{attributes({'daotype': 'unknown', 'href': address})}/>\n" if address else ""
 
 
 def tops(collections: QuerySet[Collection]) -> list[Collection]:

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from lxml import etree
 
 from collections_app.importing.rows import Unread, UnusableInputError
 from collections_app.importing.sources.eac import read_authority_record
 from documents.models import Person
 from tests import factories as make
+from tests.importing.emptying import empty
 from tests.importing.test_import import nothing, run
 from tests.importing.test_undo import archive_tables, undo
 
@@ -67,3 +70,27 @@ class TestImport:
         path.write_text(text)
         with pytest.raises(UnusableInputError, match=sentence):
             run(path)
+
+
+@pytest.mark.django_db
+def test_what_goes_out_is_valid_and_comes_back_as_it_was(tmp_path: Path) -> None:
+    run(KOVALEV)
+    body = make.person(
+        "Ministry of Trade, Harbin", kind="corporate body", died="1951~", biography="Closed & gone."
+    )
+    make.cover_name(body, "Filippov")
+    folders = tmp_path / "out", tmp_path / "again"
+    schema = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "schemas" / "eac.rng"))
+    for folder in folders:
+        folder.mkdir()
+        call_command("export_authority_records", output=folder)
+        for path in sorted(folder.iterdir()):
+            schema.validate(etree.parse(path))
+            assert [str(error) for error in schema.error_log] == []
+        empty()
+        for path in sorted(folder.iterdir()):
+            run(path)
+    first, second = ({path.name: path.read_text() for path in sorted(folder.iterdir())} for folder in folders)
+    assert first == second
+    assert [*first] == ["ivan-kovalev.xml", f"{body.slug}.xml"]
+    assert "Filippov" not in first[f"{body.slug}.xml"]
