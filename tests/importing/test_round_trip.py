@@ -113,6 +113,7 @@ def archives(draw: st.DrawFn) -> list[dict[str, Any]]:
         {
             "title": draw(SOMETHING),
             "summary": draw(WORDS),
+            "other_titles": draw(WORDS),
             "stated": draw(STATED),
             "edtf": draw(st.none() | EDTF),
             "reference": draw(WORDS),
@@ -165,6 +166,7 @@ def build(records: list[dict[str, Any]], names: list[str]) -> None:
         document = Document.objects.create(
             title=record["title"],
             summary=record["summary"],
+            other_titles=record["other_titles"],
             date_text=stated,
             date_edtf=dates.parse(stated).edtf if record["edtf"] is None else record["edtf"],
             reference=record["reference"],

@@ -44,6 +44,14 @@ class TestChanges:
         document.delete()
         assert found() == set()
 
+    def test_another_title_is_found_from_when_it_is_given(self) -> None:
+        make.document("Cable of peace")
+        assert found("telegram") == set()
+        Document.objects.update(other_titles="Ciphered Telegram No. 0100\n和平电报")
+        assert found("telegram") == found("和平") == {"Cable of peace"}
+        Document.objects.update(other_titles="")
+        assert found("telegram") == found("和平") == set()
+
     def test_a_renamed_person_is_found_in_every_document(self) -> None:
         person = make.person("Mao Tse-tung")
         for number in range(3):
