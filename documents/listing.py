@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from archive_project.lib.pagination import ListPage, page_asked_for, page_of, paginate
 from documents.histogram import Histogram
 from documents.models import Attribution, Document
+from documents.months import MonthBar, month_bars
 from documents.search import engine, generations
 from documents.search.engine import FacetCount, Hit, Months, Results, SearchUnavailable
+from documents.search.filters import NO_MONTH
 from documents.search.query_language import loosened
 from documents.search.query_string import Chip, Question, default_sort, parse
 from documents.search.terms import Term, documents_of, terms_by_id
@@ -157,6 +159,23 @@ class Listing:
         """The rest of an address that begins with ?year=: "&q=cable", or ""."""
         rest = self.question.but(year=None, month=None, several=False, undated=False)
         return f"&{rest}" if rest else ""
+
+    @property
+    def month_bars(self) -> list[MonthBar]:
+        """The year chosen, looked at closer: each month chooses itself, or takes itself back."""
+        chosen = self.question.filters.month
+
+        def address(month: int) -> str:
+            return f"?{self.question.but(month=None if month == chosen else month)}"
+
+        return month_bars(self.months, address, chosen)
+
+    @property
+    def outside_the_months(self) -> list[Choice]:
+        """What is of the year, and of no certain month in it."""
+        none, chosen = self.months.none, self.question.filters.month == NO_MONTH
+        other = self.question.but(month=None if chosen else NO_MONTH)
+        return [Choice(_("In no certain month"), other, chosen, none)] if none or chosen else []
 
     @property
     def outside_the_years(self) -> list[Choice]:

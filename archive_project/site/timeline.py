@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
-from django.utils.dates import MONTHS, MONTHS_3
 
 from archive_project.lib.language import date_in_words, edtf_in_words
 from documents.histogram import Histogram
@@ -22,28 +21,6 @@ class Step:
 
     label: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class MonthBar:
-    """One month of a year; `height` is a whole percentage of the tallest bar, at least 3 where there is anything."""
-
-    month: int
-    count: int
-    height: int
-    address: str
-
-    @property
-    def top(self) -> int:
-        return 100 - self.height
-
-    @property
-    def label(self) -> str:
-        return str(MONTHS[self.month])
-
-    @property
-    def short(self) -> str:
-        return str(MONTHS_3[self.month]).capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +66,6 @@ def months_beside(
         month_step(year, before) if before else year_before,
         month_step(year, after) if after else year_after,
     )
-
-
-def month_bars(year: int, months: Months) -> list[MonthBar]:
-    """Return all twelve, the empty ones without height; none where no document is of a certain month."""
-    tallest = max(months.months.values(), default=0)
-    if not tallest:
-        return []
-    counts = ((month, months.months.get(month, 0)) for month in range(1, 13))
-    return [
-        MonthBar(
-            month, count, max(3, count * 100 // tallest) if count else 0, month_step(year, month).address
-        )
-        for month, count in counts
-    ]
 
 
 def by_date(found: Sequence[Found]) -> list[SameDate]:

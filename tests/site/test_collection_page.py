@@ -118,3 +118,19 @@ def test_the_collections_above_lead_back_up_as_far_as_they_are_public(client: Cl
     links = read(client, file.get_absolute_url()).section("Where this is").links
 
     assert list(links) == ["Collections", "Archive", "Fond", "Series"]
+
+
+def test_a_year_of_it_is_looked_at_month_by_month(client: Client) -> None:
+    collection = make.collection()
+    for position, date in enumerate(["January 06, 1949", "January 1949", "May 2, 1949", "1949", "1950"]):
+        make.placement(collection, make.document(f"Cable {position}", date=date))
+    make.document("Elsewhere", date="January 07, 1949")
+    address = collection.get_absolute_url()
+
+    year = read(client, f"{address}?year=1949")
+    assert "1949 by month" not in read(client, address).words
+    assert year.links["January: 2 documents 2 Jan"] == "?year=1949&month=1"
+
+    january = read(client, f"{address}?year=1949&month=1")
+    assert january.section("1–2 of 2 documents").titles == ["Cable 1", "Cable 0"]
+    assert january.links["January: 2 documents 2 Jan"] == "?year=1949"

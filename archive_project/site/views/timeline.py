@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from archive_project.lib.pagination import page_asked_for, page_of
 from archive_project.site.timeline import (
     by_date,
-    month_bars,
     month_step,
     months_beside,
     year_step,
     years_beside,
 )
 from documents.listing import with_documents
+from documents.months import month_bars
 from documents.search import engine
 from documents.search.engine import Results
 from documents.search.filters import NO_MONTH, DocumentFilters
@@ -43,7 +43,7 @@ def timeline_year(request: HttpRequest, year: int) -> HttpResponse:
         before=before,
         after=after,
         year=year,
-        bars=month_bars(year, found.months),
+        bars=month_bars(found.months, lambda month: month_step(year, month).address),
         no_month=found.months.none,
     )
 
