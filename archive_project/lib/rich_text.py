@@ -18,6 +18,8 @@ BLANK_LINE = re.compile(r"\n\s*\n")
 BEGINS_WITH_A_BLOCK = re.compile(rf"\s*<(?:{'|'.join(sorted(BLOCKS))})(?:\s[^>]*)?>", re.IGNORECASE)
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# A link whose address was not allowed: the cleaner takes the address and leaves the element.
+LEADS_NOWHERE = re.compile(r"<a>((?:(?!<a\b).)*?)</a>", re.DOTALL)
 FOOTNOTE, PULL_QUOTE = "footnote", "pull-quote"
 
 
@@ -41,6 +43,7 @@ def tree_of(text: str) -> ET.Element:
     if not BEGINS_WITH_A_BLOCK.match(text):
         return _tree_of_paragraphs(text)
     clean = CLEANER.clean(NOT_IN_XML.sub("", text)).replace("<br>", "<br/>").replace("&nbsp;", "\xa0")
+    clean = LEADS_NOWHERE.sub(r"\1", clean)
     root = ET.fromstring(f"<div>{clean}</div>")  # noqa: S314 — the cleaner's own output: no entities, no DOCTYPE
     for element in root.iter():
         if element.get("class") == "":
