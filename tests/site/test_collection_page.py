@@ -58,6 +58,26 @@ def test_documents_stand_in_order_of_time_twenty_a_page(client: Client) -> None:
     assert second.titles == [*(f"Cable {day}" for day in range(21, 26)), "Undated"]
 
 
+@pytest.mark.parametrize(
+    "summary", ["Words and words. " * 700, "中苏关系的文件" * 1700, "https://" + "x" * 12000]
+)
+def test_a_list_shows_the_beginning_of_a_summary_whether_its_words_are_parted_or_not(
+    client: Client, summary: str
+) -> None:
+    collection = make.collection()
+    make.placement(collection, make.document(summary=summary))
+
+    (shown,) = (
+        p
+        for p in read(client, collection.get_absolute_url()).main.iter("p")
+        if p.get("class") == "card-summary"
+    )
+
+    words = "".join(shown.itertext())
+    assert words.endswith("…")
+    assert 100 < len(words) < 500
+
+
 def test_a_year_filters_and_can_be_taken_back(client: Client) -> None:
     collection = make.collection()
     cable = make.document_type("Cable")

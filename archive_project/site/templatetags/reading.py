@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
@@ -44,6 +45,13 @@ def rich_text(text: str) -> SafeString:
 def plain_words(text: str) -> str:
     """Return its words alone."""
     return words_of(text)
+
+
+@register.filter
+def shortened(text: str, words: int) -> str:
+    """Return the first words; no more than as many take in writing that parts them rarely, or not at all."""
+    per_word = 2 if written_in(text).startswith("zh") else 8
+    return Truncator(Truncator(text).words(words)).chars(words * per_word)
 
 
 @register.filter
