@@ -73,6 +73,9 @@ def test_what_is_removed_or_emptied_comes_back(archive: Archive, page: Page) -> 
     page.get_by_role("button", name=f"Remove: {everything[1]}").click()
     assert titles(page) == [everything[0], everything[2]]
     expect(page.locator(".list-extent-count")).to_have_text("2")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    first, _, last = (document.number for document in archive.documents)
+    expect(page.locator(".on-paper")).to_contain_text(f"/reading-list/?d={first},{last} Printed on ")
     page.keyboard.press("Enter")  # the focus is on "Undo"
     assert titles(page) == everything
 

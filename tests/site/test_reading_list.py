@@ -10,6 +10,7 @@ import pytest
 import rispy
 from django.conf import settings
 from django.test import Client
+from django.utils.html import escape
 
 from archive_project.site.reading_list import FORMATS, MOST, numbers_in
 from documents.models import Document, Status
@@ -49,6 +50,14 @@ def test_the_documents_stand_in_the_order_of_the_address_or_of_their_dates(
 
     assert titles(client, f"d={asked}") == ["Minutes", "Letter", "Cable"]
     assert titles(client, f"d={asked}&order=date") == ["Cable", "Letter", "Minutes"]
+
+
+def test_the_address_on_paper_is_the_list(client: Client, three: list[Document]) -> None:
+    query = f"d={three[1].number},{three[0].number}&order=date"
+
+    page = client.get(f"/reading-list/?{query}").content.decode()
+
+    assert f"/reading-list/?{escape(query)} <span>" in page
 
 
 def test_what_is_not_public_is_told_from_what_never_was_by_nothing(client: Client) -> None:
