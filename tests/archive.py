@@ -35,6 +35,8 @@ PEOPLE = [
     "Jawaharlal Nehru",
     "Ho Chi Minh",
 ]
+# No line of a phone has room for it.
+ADDRESS = "https://archive.example.org/" + "0123456789abcdef" * 6
 DATES = [
     # The first two are what pages filter by, so that a filtered page shows something from two records on.
     "January 06, 1949",
@@ -98,12 +100,13 @@ class Archive:
             f"Reading the Cables, Part {number + 1}",
             date="2015",
             authors=dict.fromkeys([self.people[0], person]),
-            abstract="What the cables tell, and what they do not.",
+            abstract=f"What the cables tell, and what they do not: {ADDRESS}",
             body="<h2>What the cables tell</h2>"
             f'<p>The <a href="/documents/{document.number}/">first cable</a><span class="footnote">In '
             f'<span lang="ru">Москва</span>, see <a href="/documents/{self.documents[0].number}/">there</a>.</span> says '
             'little.</p><blockquote class="pull-quote"><p>Little, and late.</p></blockquote>'
-            "<h2>What they do not</h2><ul><li><p>The rest.</p></li></ul>",
+            "<h2>What they do not</h2><ul><li><p>The rest.</p></li></ul>"
+            f"<p>{ADDRESS}</p>",
             first_published="Bulletin 16",
         )
         self.essays.append(essay)
@@ -120,8 +123,8 @@ class Archive:
             variants=[f"{name} (old spelling)"],
             born="1893-12-26",
             died="1976",
-            description="Took part in the talks.",
-            biography="A first paragraph.\n\nA second one.",
+            description=f"Took part in the talks, {ADDRESS}",
+            biography=f"A first paragraph.\n\nA second one, {ADDRESS}",
             wikidata="Q855",
         )
         self.people.append(person)
@@ -130,15 +133,16 @@ class Archive:
 
     def _add_document(self, number: int, person: Person) -> Document:
         document = make.document(
-            f"Cable, {self.people[0]} [via Kuznetsov] to {person}, No. {number + 1}",
+            f"Cable, {self.people[0]} [via Kuznetsov] to {person}, No. {number + 1}"
+            + f", {ADDRESS}" * (number == 1),
             date=DATES[number % len(DATES)],
             summary=""
             if number % 5 == 4
-            else f"{self.people[0]} and {person} speak of the crossing of the Yangtze.",
+            else f"{self.people[0]} and {person} speak of the crossing of the Yangtze. See {ADDRESS}",
             type=self.cable,
             repository=self.repository,
             reference=f"F. 45, op. 1, d. 331, ll. {number + 1}-{number + 3}",
-            publication_note="Obtained and translated for the archive.",
+            publication_note=f"Obtained and translated for the archive, {ADDRESS}",
             rights=self.rights,
             classification="Top Secret",
             source_url="https://archive.example.org/original",
@@ -156,21 +160,21 @@ class Archive:
             make.relation(document, self.documents[0], "reply" if number % 2 else "enclosure")
             make.relation(self.documents[0], document, "related")
         for target, position in ((document, 1), (self.documents[0], number + 2)):
-            body = f"Comrade {person}!\n\nWe have received your cable No. {number + 1}."
+            body = f"Comrade {person}!\n\nWe have received your cable No. {number + 1}. {ADDRESS}"
             words = make.text(
                 target, self.english, body, position=position, kind="translation", edition=f"copy {position}"
             )
             words.translators.set([person])
             make.scan(target, position, label=f"{position} recto", alternative_text="A typewritten page.")
-            make.attachment(target, position, title=f"Original, part {position}")
+            make.attachment(target, position, title=f"Original, part {position}, {ADDRESS}")
         return document
 
     def _add_collection(self, number: int) -> Collection:
         collection = make.collection(
             "Sino-Soviet Relations" if number == 0 else f"Sino-Soviet Relations, Part {number + 1}",
             with_image=True,
-            introduction="From the end of the war to the split.\n\nSee also the other parts.",
-            caption="Mao Zedong and Nikita Khrushchev, 1958",
+            introduction=f"From the end of the war to the split.\n\nSee also the other parts, {ADDRESS}",
+            caption=f"Mao Zedong and Nikita Khrushchev, 1958, {ADDRESS}",
             credit="State photo archive",
             parent=self.collections[0] if number else None,
         )
@@ -179,7 +183,11 @@ class Archive:
             self.collections[0].see_also.add(collection)
             collection.see_also.add(self.collections[0])
         make.placement(
-            self.collections[0], self.documents[-1], number, featured=True, note="Begins the series."
+            self.collections[0],
+            self.documents[-1],
+            number,
+            featured=True,
+            note=f"Begins the series. {ADDRESS}",
         )
         if number:
             make.placement(collection, self.documents[0], 0, featured=True)
