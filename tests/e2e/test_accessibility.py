@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.test import Client
 from playwright.sync_api import Page
 
 from tests.archive import Archive
@@ -21,13 +23,8 @@ LOOKS: list[tuple[Literal["light", "dark"], dict[str, Any] | None]] = [
 ]
 
 
-@on_every_page
-def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
-    public_page: PublicPage, archive: Archive, page: Page
-) -> None:
-    archive.grow(to=3)
+def found_by_axe(page: Page) -> set[str]:
     found: set[str] = set()
-    visit(page, public_page, archive)
     for scheme, rules in LOOKS:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         for width, height in SIZES:
@@ -38,7 +35,27 @@ def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
                         f"{scheme}, {width} wide: {violation['impact']} {violation['id']} "
                         f"at {node['target']}: {node['failureSummary']}"
                     )
-    if found:
+    return found
+
+
+@on_every_page
+def test_axe_finds_nothing_light_or_dark_narrow_or_wide(
+    public_page: PublicPage, archive: Archive, page: Page
+) -> None:
+    archive.grow(to=3)
+    visit(page, public_page, archive)
+    if found := found_by_axe(page):
+        pytest.fail("\n".join(sorted(found)))
+
+
+def test_axe_finds_nothing_in_the_gallery(client: Client, page: Page, base_url: str, db: None) -> None:
+    client.force_login(User.objects.create_user("curator", is_staff=True))
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": base_url}]
+    )
+    page.goto("/gallery/")
+    assert page.locator("h1").inner_text() == "Gallery"
+    if found := found_by_axe(page):
         pytest.fail("\n".join(sorted(found)))
 
 
