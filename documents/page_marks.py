@@ -33,6 +33,19 @@ class Piece:
     page: int | None = None
 
 
+def is_mark_alone(paragraph: str) -> bool:
+    """Whether a paragraph is a mark and nothing else, whether or not there is a scan that it means."""
+    mark = MARK.fullmatch(paragraph.strip())
+    said = SAYING.fullmatch(mark[1].strip()) if mark else None
+    return bool(said and (said["page"] or said["side"]))
+
+
+def without_marks(paragraph: str) -> str:
+    """Return the words of a paragraph, without marks on lines of their own."""
+    lines = paragraph.splitlines(keepends=True)
+    return "".join(line for line in lines if not is_mark_alone(line)).strip()
+
+
 class PageMarks:
     """Finds the marks of one document's scans, given their labels by position; a scan without one is known by its position."""
 

@@ -1,15 +1,17 @@
 """The texts of a document as one reads them: one of them, or two beside each other.
 
-A paragraph is what blank lines part. Its id, "t1-p3", is the third of the text at position 1, whatever it stands beside.
+A paragraph is what blank lines part; the mark of a page alone is none. Its id, "t1-p3", is the third of the text at position 1, whatever it stands beside.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from documents.alignment import Row as Places
 from documents.alignment import side_by_side
 from documents.cover_names import Alias, Aliases
 from documents.models import Text
+from documents.page_marks import is_mark_alone, without_marks
 from documents.word_changes import LARGEST, Piece, all_words
 
 BREAK = "\n\n"
@@ -91,7 +93,7 @@ def reading_of(texts: Sequence[Text], query: Mapping[str, str], aliases: Aliases
     elif beside.language_id == text.language_id:
         rows = _compared(text, beside, one, other, aliases)
     else:
-        aligned = side_by_side(one, other, same_language=False)
+        aligned = _aligned(one, other, same_language=False)
         rows = [
             [_plain(text, one, left, aliases), _plain(beside, other, right, aliases)]
             for left, right in aligned
@@ -112,9 +114,24 @@ def reading_of(texts: Sequence[Text], query: Mapping[str, str], aliases: Aliases
 
 
 def paragraphs(body: str) -> list[str]:
-    """Take a text apart at its blank lines."""
+    """Take a text apart at its blank lines. The mark of a page on lines of its own begins the paragraph after it."""
     parts = re.split(r"\n[^\S\n]*\n\s*", re.sub(r"\r\n?", "\n", body).strip())
-    return [part for part in parts if part]
+    found: list[str] = []
+    marks: list[str] = []
+    for part in filter(None, parts):
+        marks.append(part)
+        if not is_mark_alone(part):
+            found.append("\n".join(marks))
+            marks = []
+    if marks:  # after the last paragraph, or where there is none
+        found[-1:] = ["\n".join([*found[-1:], *marks])]
+    return found
+
+
+def _aligned(one: Sequence[str], other: Sequence[str], *, same_language: bool) -> list[Places]:
+    """What stands beside each other, whatever pages it begins on."""
+    words = [without_marks(part) for part in one], [without_marks(part) for part in other]
+    return side_by_side(*words, same_language=same_language)
 
 
 def _query(text: Text, beside: Text | None, first: Text) -> str:
@@ -139,7 +156,7 @@ def _compared(
 ) -> list[Row]:
     """Rows with the differences marked, as long as the comparisons together take about a second."""
     rows, left_over = [], LARGEST
-    for left, right in side_by_side(one, other, same_language=True):
+    for left, right in _aligned(one, other, same_language=True):
         old, new = BREAK.join(one[n] for n in left), BREAK.join(other[n] for n in right)
         pieces = all_words(old, new, max(0, left_over))
         if old != new:

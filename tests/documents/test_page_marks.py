@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from documents.page_marks import PageMarks, Piece
+from documents.page_marks import PageMarks, Piece, without_marks
+from documents.reading import paragraphs
 
 LABELS = {1: "1 recto", 2: "1 verso", 3: "2", 4: "", 5: "Envelope"}
 
@@ -55,6 +56,17 @@ def test_of_two_scans_with_one_label_the_first_is_meant() -> None:
 def test_a_page_begins_in_the_paragraph_of_its_first_mark() -> None:
     paragraphs = ["[p. 1] Comrade!", "No mark.", "Yet [p. 2] more [p. 1]", "[p. 2]"]
     assert PageMarks({1: "", 2: ""}).first_in(paragraphs) == {1: 1, 2: 3}
+
+
+def test_a_mark_on_a_line_of_its_own_begins_the_paragraph_after_it_and_is_no_paragraph() -> None:
+    assert paragraphs("[p. 1]\n\nOne.\n\n[л. 1 об.]\n\n[p. 2]\n\nTwo.\n\n[sic]\n\n[2]\n\n[p. 3]") == [
+        "[p. 1]\nOne.",
+        "[л. 1 об.]\n[p. 2]\nTwo.",
+        "[sic]",
+        "[2]\n[p. 3]",
+    ]
+    assert paragraphs("[p. 1]") == ["[p. 1]"]
+    assert without_marks("[л. 1 об.]\n[p. 2]\nTwo.") == "Two."
 
 
 labels = some.dictionaries(some.integers(1, 99), some.text(max_size=12), max_size=6)
