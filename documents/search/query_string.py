@@ -1,5 +1,6 @@
 """A search as an address, and back."""
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -252,9 +253,12 @@ def default_sort(filters: DocumentFilters) -> str:
 
 
 def said(day: date, *, end: bool) -> str:
-    """Return the year where the range begins or ends with it, else the day: "1948", "1948-03-05"."""
-    whole_year = (12, 31) if end else (1, 1)
-    return f"{day.year:04}" if (day.month, day.day) == whole_year else day.isoformat()
+    """Return the year or the month that the range begins or ends with, else the day: "1948", "1948-03", "1948-03-05"."""
+    if (day.month, day.day) == ((12, 31) if end else (1, 1)):
+        return f"{day.year:04}"
+    if day.day == (monthrange(day.year, day.month)[1] if end else 1):
+        return f"{day.year:04}-{day.month:02}"
+    return day.isoformat()
 
 
 def _month_in_words(month: int) -> str:
