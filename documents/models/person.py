@@ -6,7 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Count, F, OuterRef, Prefetch, Subquery, When
 from django.db.models.functions import Coalesce, Substr
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -82,7 +82,7 @@ class Person(Publication):
     class Kind(models.TextChoices):
         """ISAAR(CPF) 5.1.1, type of entity."""
 
-        PERSON = "person", _("Person")
+        PERSON = "person", pgettext_lazy("kind", "Person")
         CORPORATE_BODY = "corporate body", _("Corporate body")
         FAMILY = "family", _("Family")
 

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext, pgettext
 from simple_history.models import HistoricalRecords
 
 
@@ -144,9 +146,12 @@ class Place(BranchingTerm):
         """The point as people read it, "39.904° N, 116.407° E"; "" where none is known."""
         if self.latitude is None or self.longitude is None:
             return ""
-        north, east = self.latitude >= 0, self.longitude >= 0
-        return f"{_degrees(self.latitude)} {'N' if north else 'S'}, {_degrees(self.longitude)} {'E' if east else 'W'}"
+        north = gettext("%(degrees)s° N") if self.latitude >= 0 else gettext("%(degrees)s° S")
+        east = gettext("%(degrees)s° E") if self.longitude >= 0 else gettext("%(degrees)s° W")
+        return pgettext("between parts", ", ").join(
+            [north % {"degrees": _degrees(self.latitude)}, east % {"degrees": _degrees(self.longitude)}]
+        )
 
 
 def _degrees(angle: Decimal) -> str:
-    return f"{abs(angle):f}".rstrip("0").rstrip(".") + "°"
+    return number_format(abs(angle).normalize())

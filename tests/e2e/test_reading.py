@@ -84,3 +84,18 @@ def test_one_goes_on_through_the_collection_that_one_came_from(archive: Archive,
     page.get_by_role("link", name="Next", exact=True).click()
 
     expect(page.locator(".way:visible")).to_contain_text(f"{second.title} 2 of 2")
+
+
+def test_the_collection_goes_along_to_another_text_and_another_language(page: Page, db: None) -> None:
+    document = cable()
+    for title in ("Cables", "Relations"):
+        make.placement(make.collection(title), document)
+    drain()
+    page.goto(f"{document.get_absolute_url()}#in-relations")
+
+    page.get_by_role("list", name="Text", exact=True).get_by_role("link").nth(1).click()
+    expect(page.locator(".way:visible")).to_contain_text("Relations 1 of 1")
+    expect(page.locator("#texts")).to_be_in_viewport()
+    page.get_by_role("link", name="Русский").click()
+    expect(page.locator(".way:visible")).to_contain_text("Relations")
+    assert page.url.endswith("/?text=2#in-relations")

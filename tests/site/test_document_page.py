@@ -72,7 +72,7 @@ def test_previous_and_next_follow_the_order_of_time_in_each_collection(client: C
     }
     assert "2 of 4" in in_relations.words
     assert "This is the first document." in in_cables.words
-    assert in_cables.links["Later → Undated undated"] == f"{undated.get_absolute_url()}#in-cables"
+    assert in_cables.links["Later → Undated Undated"] == f"{undated.get_absolute_url()}#in-cables"
     assert "A stub" not in page.words
     at_the_end = read(client, undated.get_absolute_url()).section("In Relations")
     assert f"{same_day.get_absolute_url()}#in-relations" in at_the_end.links.values()
@@ -213,6 +213,16 @@ def test_one_reads_one_text_or_two_side_by_side(
     assert texts_of(page) == shown
 
 
+def test_marks_of_pages_neither_count_nor_move_what_stands_beside(client: Client) -> None:
+    document = make.document()
+    make.text(document, make.language("Russian", "ru"), "[л. 1]\n\nОдин.\n\n[л. 2]\n\nДва.")
+    make.text(document, make.language("English", "en"), "One.\n\nTwo.", kind="translation", position=2)
+
+    page = read(client, f"{document.get_absolute_url()}?text=1&beside=2")
+
+    assert texts_of(page) == [["ru: [л. 1]\nОдин.", "en: One."], ["ru: [л. 2]\nДва.", "en: Two."]]
+
+
 def test_every_text_can_be_chosen_by_a_link(client: Client, in_two_languages: Document) -> None:
     address = in_two_languages.get_absolute_url()
 
@@ -345,6 +355,30 @@ def test_essays_that_cite_it_are_named_with_their_authors(client: Client) -> Non
 
     assert "Seventy Years Later Charles Kraus February 2020" in page.section("Essays that cite it").words
     assert "A draft" not in page.words
+
+
+def test_a_file_is_called_what_readers_call_its_format(client: Client) -> None:
+    document = make.document()
+    make.attachment(document, title="Original")
+    make.attachment(document, position=2, title="Plain", media_type="")
+
+    files = read(client, document.get_absolute_url()).section("Files").words
+
+    assert "Original PDF, " in files
+    assert "Plain PDF, " in files
+
+
+def test_a_date_that_stands_alone_begins_like_a_sentence(client: Client) -> None:
+    document = make.document("Report", date="July 1949")
+
+    assert "Июль 1949 г." in read(client, f"/ru{document.get_absolute_url()}").words
+
+
+def test_cover_names_stand_in_the_quotes_of_the_language(client: Client) -> None:
+    stalin = make.person("Joseph Stalin")
+    make.cover_name(stalin, "Kuznetsov", held="1948")
+
+    assert "«Kuznetsov»" in read(client, f"/ru{stalin.get_absolute_url()}").words
 
 
 def test_a_document_that_is_only_described_says_so(client: Client) -> None:

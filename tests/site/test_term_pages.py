@@ -40,6 +40,8 @@ def test_narrower_terms_stand_under_the_broader_and_lead_back(client: Client) ->
     }
     assert "35° N, 103.5° E" in page.words
     assert page.titles == ["Cable"]
+    assert "35° с. ш., 103,5° в. д." in read(client, "/ru/places/china/").words
+    assert "北纬35°，东经103.5°" in read(client, "/zh-hans/places/china/").words
 
 
 def test_what_is_known_of_a_repository_is_on_its_page(client: Client) -> None:

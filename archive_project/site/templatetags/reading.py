@@ -17,6 +17,14 @@ from archive_project.lib.rich_text import html_of, words_of
 register = template.Library()
 
 PLAIN_DATE = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+KINDS_OF_FILE = {
+    "application/pdf": "PDF",
+    "application/zip": "ZIP",
+    "audio/mpeg": "MP3",
+    "image/jpeg": "JPEG",
+    "image/tiff": "TIFF",
+    "video/mp4": "MP4",
+}
 # What every current browser shows inside a page; other formats are offered for download.
 SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
 
@@ -57,6 +65,13 @@ def shortened(text: str, words: int) -> str:
 @register.filter
 def is_shown_inline(file: Any) -> bool:
     return PurePath(str(file)).suffix.lower() in SHOWN_INLINE
+
+
+@register.filter
+def kind_of_file(attachment: Any) -> str:
+    """What readers call its format: "PDF"; else the ending of its name, or nothing."""
+    ending = PurePath(str(attachment.file)).suffix[1:].upper()
+    return KINDS_OF_FILE.get(attachment.media_type.lower(), ending)
 
 
 @register.filter
