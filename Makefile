@@ -38,7 +38,7 @@ proofs: .venv/.dev ## What the Nu checker and Lighthouse say of the site; wants 
 format: .venv/.dev ## Put code and templates into the house's format
 	@exec $(BIN)/python -m tests.gate format
 
-messages: .venv/.dev ## Gather the words to translate into locale/, and compile what is translated (needs GNU gettext)
+messages: .venv/.dev ## Gather the words to translate into archive_project/locale/, and compile what is translated (needs GNU gettext)
 	@DEMO=1 $(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location=file \
 	  --ignore '*/admin/*' --ignore 'tests/*' --ignore 'var/*' --ignore 'static_root/*'
 	@DEMO=1 $(BIN)/python manage.py compilemessages --ignore .venv

@@ -58,7 +58,7 @@ if TIME_ZONE not in zoneinfo.available_timezones():
 # The first is that of records and of addresses without a prefix; the others have theirs, such as /ru/.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("zh-hans", "简体中文")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "archive_project" / "locale"]
 USE_I18N = True
 USE_TZ = True
 

@@ -20,7 +20,9 @@ in_each_language = pytest.mark.parametrize("language", OTHERS)
 
 
 def catalogue(language: str, ending: str) -> Path:
-    return Path(settings.BASE_DIR, "locale", to_locale(language), "LC_MESSAGES", f"django.{ending}")
+    return Path(
+        settings.BASE_DIR, "archive_project", "locale", to_locale(language), "LC_MESSAGES", f"django.{ending}"
+    )
 
 
 def entries(language: str) -> list[Any]:

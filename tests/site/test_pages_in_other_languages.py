@@ -27,7 +27,9 @@ PAGES = [page for page in PUBLIC_PAGES if page.name != "login"]  # the curators'
 @cache
 def english(language: str) -> frozenset[str]:
     """The texts that the catalogue says otherwise, without those that have something to fill in."""
-    path = Path(settings.BASE_DIR, "locale", to_locale(language), "LC_MESSAGES", "django.po")
+    path = Path(
+        settings.BASE_DIR, "archive_project", "locale", to_locale(language), "LC_MESSAGES", "django.po"
+    )
     return frozenset(
         entry.msgid
         for entry in polib.pofile(str(path))
