@@ -51,7 +51,7 @@ class Repeat(Node):
                 ready[which] = self._with_holes(which, values, context)
             text = ready[which].copy()
             text[1::2] = [conditional_escape(values[name]) for name in text[1::2]]
-            yield from text
+            yield "".join(text)
 
     def _with_holes(self, which: int, names: Iterable[str], context: template.Context) -> list[str]:
         """The piece's text and, between two stretches of it, the name of the value that belongs there."""
