@@ -207,7 +207,7 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
         for change in (
             {"choice": "ours"},
             {"choice": "link", "field": "title"},
-            {"choice": "perhaps"},
+            {"choice": "maybe"},
         )
     ),
     ("collections_importdecision_has_its_time", lambda: question(choice="skip")),

@@ -48,6 +48,16 @@ class Reader:
         [(status, pairs)] = said
         return Answer(int(status[:3]), dict(pairs), content, from_memory=self.made == made)
 
+    def get_kept(self, path: str, **headers: str) -> Answer:
+        """Ask until it comes from memory: on PostgreSQL whatever is committed in any database of the server, by tests beside
+        this one too, is a reason to make pages anew."""
+        for _ in range(300):
+            self.get(path)
+            answer = self.get(path, **headers)
+            if answer.from_memory:
+                return answer
+        raise AssertionError(f"{path} is never kept.")
+
     def get_anew(self, path: str) -> Answer:
         """The page as it is made for somebody of whom something is known: never from memory."""
         answer = self.get(path, cookie="sessionid=of-nobody")
