@@ -53,6 +53,18 @@ def test_an_old_address_that_is_its_record_s_own_is_no_loop(client: Client) -> N
     assert client.get(document.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.parametrize("prefix", ["", "/ru", "/zh-hans"])
+@pytest.mark.parametrize("slug", ["stalin", "сталин"])
+def test_a_page_beyond_the_last_of_a_record_that_came_back_to_its_old_address_is_no_loop(
+    client: Client, prefix: str, slug: str
+) -> None:
+    person = make.person(slug=slug)
+    PastAddress.objects.create(path=f"/people/{slug}/", person=person)
+
+    assert client.get(f"{prefix}{person.get_absolute_url()}").status_code == 200
+    assert client.get(f"{prefix}{person.get_absolute_url()}?page=99").status_code == 404
+
+
 LISTS = ["documents", "collections", "people", "essays"]
 JUNK = [
     "page=abc",

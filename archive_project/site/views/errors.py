@@ -33,7 +33,7 @@ def address_today(path: str) -> str:
     ]
     for record in (past.record for past in meanings if past):
         address: str = record.get_absolute_url()
-        if record.is_published and bare(address) != iri_to_uri(path):
+        if record.is_published and bare(address) != iri_to_uri(bare(path)):
             return address
     return ""
 
