@@ -41,4 +41,6 @@ def _address(request: HttpRequest) -> str:
         read = ipaddress.ip_address(address)
     except ValueError:
         return ""
+    if read.version == 6 and read.ipv4_mapped:  # how a server that speaks both writes an address of IPv4
+        return str(read.ipv4_mapped)
     return str(ipaddress.ip_network((read, IPV6_NETWORK), strict=False)) if read.version == 6 else str(read)

@@ -233,6 +233,18 @@ def test_behind_a_proxy_the_visitor_is_whom_the_proxy_names(
         assert send(visitor, address_of(document), proposal=f"No. {number}").status_code == 302
 
 
+def test_each_visitor_of_ipv4_is_one_on_a_server_that_speaks_ipv6_too(
+    client: Client, document: Document
+) -> None:
+    for number in range(view.MOST_OF_ONE):
+        visitor = Client(REMOTE_ADDR="::ffff:192.0.2.1")
+        assert send(visitor, address_of(document), proposal=f"No. {number}").status_code == 302
+
+    other, same = Client(REMOTE_ADDR="::ffff:192.0.2.2"), Client(REMOTE_ADDR="192.0.2.1")
+    assert send(other, address_of(document), proposal="One more").status_code == 302
+    assert send(same, address_of(document), proposal="Another").status_code == 429
+
+
 def test_a_flood_from_everywhere_is_stopped(
     client: Client, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
