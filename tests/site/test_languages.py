@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from archive_project.lib.language import written_in
+from archive_project.site.templatetags.reading import shortened
 from documents.models import PastAddress
 from tests import factories as make
 from tests.site.reading import read
@@ -113,6 +114,11 @@ def test_what_has_no_language_is_answered_at_one_address(client: Client) -> None
 )
 def test_a_record_s_words_are_heard_in_the_language_of_their_script(text: str, language: str) -> None:
     assert written_in(text) == language
+
+
+@pytest.mark.parametrize("text", ["毛泽东" * 20, "ソ連と中国との関係について" * 5])
+def test_writing_without_spaces_is_shortened_too(text: str) -> None:
+    assert len(shortened(text, 10)) == 20
 
 
 def test_what_a_record_says_is_said_to_be_in_its_own_language(client: Client) -> None:

@@ -58,7 +58,7 @@ def plain_words(text: str) -> str:
 @register.filter
 def shortened(text: str, words: int) -> str:
     """Return the first words; no more than as many take in writing that parts them rarely, or not at all."""
-    per_word = 2 if written_in(text).startswith("zh") else 8
+    per_word = 2 if written_in(text) in {"zh", "ja"} else 8
     return Truncator(Truncator(text).words(words)).chars(words * per_word)
 
 
