@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive_project.site.search_download import FORMATS as TABLES_AND_CITATIONS
-from archive_project.site.search_download import Address, citations
+from archive_project.site.search_download import Address, Forms, citations
 from documents.citation.ready import STYLES
 from documents.citation.styles.writing import Piece, plain
 from documents.models import Document
@@ -67,6 +67,6 @@ def _in_style(write: Callable[..., list[Piece]]) -> Callable[[Iterable[int], Add
 
 
 # By the name that the address ends with: what a search result is downloaded as, and citations to read in each style.
-FORMATS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = TABLES_AND_CITATIONS | {
+FORMATS: Forms = TABLES_AND_CITATIONS | {
     f"{style}.txt": ("text/plain; charset=utf-8", _in_style(write)) for style, (_, write) in STYLES.items()
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 
 from archive_project.lib.cells import harmless, join
@@ -23,6 +24,7 @@ BATCH = 500  # documents loaded at a time, by seven queries
 
 Row = dict[str, Any]
 Address = Callable[[str], str]
+Forms = dict[str, tuple[str, Callable[..., Iterator[str]]]]
 
 
 def rows(numbers: Iterable[int], address: Address) -> Iterator[Row]:
@@ -129,14 +131,25 @@ def _list_of_citations(form: Format) -> Callable[..., Iterator[str]]:
     return lambda numbers, address: form.all(citations(numbers, address))
 
 
-# By the name that the address ends with: the media type, and how numbers and `address` become the file, in pieces.
-FORMATS: dict[str, tuple[str, Callable[..., Iterator[str]]]] = {
+# By the name that the address ends with, which "json" alone has for two.
+CITATIONS = {
+    "ris": citation_formats.FORMATS["ris"],
+    "bib": citation_formats.FORMATS["bib"],
+    "csl.json": citation_formats.FORMATS["json"],
+}
+# By that name too: the media type, and how numbers and `address` become the file, in pieces.
+FORMATS: Forms = {
     "csv": ("text/csv; charset=utf-8", _table(as_csv)),
     "json": ("application/json", _table(as_json)),
-    "ris": (citation_formats.FORMATS["ris"].media_type, _list_of_citations(citation_formats.FORMATS["ris"])),
-    "bib": (citation_formats.FORMATS["bib"].media_type, _list_of_citations(citation_formats.FORMATS["bib"])),
-    "csl.json": (
-        citation_formats.FORMATS["json"].media_type,
-        _list_of_citations(citation_formats.FORMATS["json"]),
-    ),
-}
+} | {ending: (form.media_type, _list_of_citations(form)) for ending, form in CITATIONS.items()}
+
+
+def streamed(
+    request: HttpRequest, forms: Forms, *, name: str, ending: str, numbers: Iterable[int]
+) -> StreamingHttpResponse:
+    """Answer with the file `name.ending`, which no cache keeps. Raises KeyError for an ending that is none of the forms."""
+    media_type, write = forms[ending]
+    response = StreamingHttpResponse(write(numbers, request.build_absolute_uri), content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    response["Cache-Control"] = "no-store"
+    return response

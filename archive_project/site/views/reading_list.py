@@ -12,6 +12,7 @@ from archive_project.site.reading_list import (
     numbers_in,
     reading_list,
 )
+from archive_project.site.search_download import CITATIONS, streamed
 from documents.citation.ready import STYLES
 
 
@@ -26,7 +27,7 @@ def reading_list_page(request: HttpRequest) -> HttpResponse:
             "list": shown,
             "most": MOST,
             "styles": [(f"{style}.txt", label) for style, (label, _) in STYLES.items()],
-            "programs": [("ris", "RIS"), ("bib", "BibTeX"), ("csl.json", "CSL-JSON")],
+            "programs": [(ending, form.label) for ending, form in CITATIONS.items()],
         },
     )
 
@@ -37,11 +38,7 @@ def reading_list_download(request: HttpRequest, ending: str) -> StreamingHttpRes
         raise Http404(
             "A list is downloaded as CSV, JSON, RIS, BibTeX, CSL-JSON, or citations in one of the styles."
         )
-    media_type, write = FORMATS[ending]
     numbers = numbers_in(request.GET.get("d", ""))[:MOST]
     if request.GET.get("order") == BY_DATE:
         numbers = in_order_of_date(numbers)
-    response = StreamingHttpResponse(write(numbers, request.build_absolute_uri), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="reading-list.{ending}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return streamed(request, FORMATS, name="reading-list", ending=ending, numbers=numbers)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive_project.lib.pagination import page_asked_for, page_of
-from archive_project.site.search_download import FORMATS
+from archive_project.site.search_download import FORMATS, streamed
 from archive_project.site.search_form import form_of, hidden
 from documents.listing import PLURALS, listing, values_of
 from documents.search import engine
@@ -58,9 +58,5 @@ def search_facet(request: HttpRequest, facet: str) -> HttpResponse:
 def search_download(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     if ending not in FORMATS:
         raise Http404("A result is downloaded as CSV, JSON, RIS, BibTeX or CSL-JSON.")
-    media_type, write = FORMATS[ending]
     numbers = engine.all_numbers(parse(request.GET).filters)
-    response = StreamingHttpResponse(write(numbers, request.build_absolute_uri), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="search-result.{ending}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return streamed(request, FORMATS, name="search-result", ending=ending, numbers=numbers)
