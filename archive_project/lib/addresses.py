@@ -4,9 +4,10 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import get_language
 
-SAFE = "!$&'()*+,;=/~:@"  # what reverse() leaves as it is
+SAFE = RFC3986_SUBDELIMS + "/~:@"  # what reverse() leaves as it is
 
 
 def address_of(view: str, *parts: str | int) -> str:

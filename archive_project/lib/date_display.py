@@ -108,9 +108,8 @@ def _range(start: Point, end: Point, language: DateLanguage) -> str:
     if start.qualifier != end.qualifier:
         one, other = partial(language.date, start), partial(language.date, end)
         return language.from_to(one, start.qualifier, other, end.qualifier)
-    if start.qualifier and (decade := _decade_or_century(start, end)):
-        if start.month or end.month or not language.bare_year(decade, Case.PLAIN):
-            return language.doubted(partial(language.pair, start, end, By.TO), start.qualifier)
+    decade = _decade_or_century(start, end) if start.qualifier and not (start.month or end.month) else ""
+    if decade and language.bare_year(decade, Case.PLAIN):
         return language.doubted(partial(language.bare_year, decade), start.qualifier)
     return language.doubted(partial(language.pair, start, end, By.TO), start.qualifier)
 

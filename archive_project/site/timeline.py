@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from archive_project.lib.language import date_in_words, edtf_in_words
 from documents.histogram import Histogram
@@ -32,8 +33,7 @@ class SameDate:
 
 
 def month_in_words(year: int, month: int) -> str:
-    words = edtf_in_words(f"{year:04}-{month:02}")
-    return words[:1].upper() + words[1:]
+    return capfirst(edtf_in_words(f"{year:04}-{month:02}"))
 
 
 def year_step(year: int) -> Step:
@@ -71,4 +71,4 @@ def months_beside(
 def by_date(found: Sequence[Found]) -> list[SameDate]:
     """Group what is in order of time by the date that each bears."""
     grouped = groupby(found, key=lambda one: date_in_words(one.document.date))
-    return [SameDate(date[:1].upper() + date[1:], list(group)) for date, group in grouped]
+    return [SameDate(capfirst(date), list(group)) for date, group in grouped]
