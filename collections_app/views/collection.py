@@ -85,8 +85,6 @@ def collection_correspondence(request: HttpRequest, slug: str) -> HttpResponse:
 def collection_picture(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
     public = Collection.objects.published().exclude(image="")
     collection: Collection = get_object_or_404(public, slug=slug, image_checksum__startswith=key)
-    if collection.picture is None:
-        raise Http404("The size of this picture is not known.")
     return serve_picture(request, collection.picture, collection.image, collection.image_checksum, name)
 
 

@@ -27,16 +27,18 @@ def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def serve_picture(
-    request: HttpRequest, picture: Picture, file: "File[bytes]", checksum: str, name: str
+    request: HttpRequest, picture: Picture | None, file: "File[bytes]", checksum: str, name: str
 ) -> HttpResponseBase:
-    """Answer with info.json or a part of the picture, by its IIIF name.
+    """Answer with info.json or a part of the picture, by its IIIF name. A picture of no known size (None) has none.
 
     Where sizes and tiles are not made yet, their making begins, and the picture itself stands for its larger sizes, a blank sheet
     for the small one. Raises Http404.
     """
+    if picture is None:
+        raise Http404("The size of this picture is not known.")
     if name == "info.json":
         if not store.is_made(checksum):
-            making.begin([(checksum, file.path)])  # type: ignore[attr-defined]
+            _begin(checksum, file)
             raise Http404("The tiles are not made yet.")
         information = image_information(picture, request.build_absolute_uri("/")[:-1])
         response = JsonResponse(information, json_dumps_params={"separators": (",", ":")})
@@ -58,7 +60,7 @@ def _part(
     except KeyError as error:
         raise Http404("No such part of the picture is kept.") from error
     except store.NotMadeError:
-        making.begin([(checksum, file.path)])  # type: ignore[attr-defined]
+        _begin(checksum, file)
         return _meanwhile(request, picture, file, checksum, name)
     response["ETag"] = etag
     response["Cache-Control"] = CACHE
@@ -77,3 +79,7 @@ def _meanwhile(
     response = HttpResponse(BLANK.format(*size), content_type="image/svg+xml")
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _begin(checksum: str, file: "File[bytes]") -> None:
+    making.begin([(checksum, file.path)])  # type: ignore[attr-defined]

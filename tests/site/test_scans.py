@@ -82,10 +82,13 @@ def test_pages_of_what_is_hidden_or_never_was_are_not_found(client: Client, docu
 def test_a_scan_without_a_size_is_offered_for_download(client: Client) -> None:
     document = make.document()
     scan = scan_of(page(710, 900), "1.tif", document)
+    assert scan.picture
+    small = scan.picture.small
     Scan.objects.filter(pk=scan.pk).update(width=None, height=None)
     document.scans.get().file.storage.delete(scan.file.name or "")
     html = page_at(client, document, 1)
     assert "an image that browsers do not show" in html
+    assert client.get(small).status_code == 404
     assert client.get(reverse("manifest", args=[document.number])).status_code == 404
 
 
