@@ -69,10 +69,9 @@ def _work() -> None:
             _failed.add(checksum)
 
 
-def make(checksum: str, path: str) -> str:
-    """Make the tiles of one picture now. Return "", or what was wrong with it."""
+def make(checksum: str, path: str, *, again: bool = False) -> str:
+    """Make the tiles of one picture now, unless they are there or it is `again`. Return "", or what was wrong with it."""
     target = store.path_of(checksum)
-    store.folder().mkdir(parents=True, exist_ok=True)
     command = [
         sys.executable,
         "-m",
@@ -80,6 +79,7 @@ def make(checksum: str, path: str) -> str:
         path,
         str(target),
         str(store.folder() / "lock"),
+        *(["again"] if again else []),
     ]
     done = subprocess.run(  # noqa: S603 — our own module, on a path of our own
         command, cwd=Path(settings.BASE_DIR), capture_output=True, text=True, check=False

@@ -1,4 +1,4 @@
-"""One picture into one file of sizes and tiles: python -m documents.iiif.pyramid SOURCE TARGET LOCK.
+"""One picture into one file of sizes and tiles: python -m documents.iiif.pyramid SOURCE TARGET LOCK [again].
 
 Without Django and in a process of its own: what a broken picture does to the decoder happens here, and the memory goes
 back at the end. The picture is read strip by strip; 48 million pixels take about 100 MB. Source of the layout: IIIF Image API
@@ -90,19 +90,19 @@ def by_pillow(source: Path, aside: Path) -> Path:
     return copy
 
 
-def main(source: Path, target: Path, lock: Path) -> None:
-    """Make it unless it is there. One at a time on this machine, so that memory is bounded however many are wanted."""
+def main(source: Path, target: Path, lock: Path, *, again: bool = False) -> None:
+    """Make it unless it is there; `again`: in its place, when the new one is whole. One at a time on this machine, so that memory is bounded however many are wanted."""
     os.nice(5)
     target.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         signal.alarm(SECONDS)
-        if not target.exists():
+        if again or not target.exists():
             make(source, target)
 
 
 if __name__ == "__main__":
     try:
-        main(*map(Path, sys.argv[1:]))
+        main(*map(Path, sys.argv[1:4]), again=sys.argv[4:] == ["again"])
     except (pyvips.Error, OSError) as error:
         sys.exit(str(error).strip().replace("\n", "; "))

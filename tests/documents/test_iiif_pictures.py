@@ -265,6 +265,25 @@ def test_the_command_makes_what_is_missing_and_names_what_is_broken(
     assert not store.is_made(broken.checksum)
 
 
+def test_all_are_made_again_once_each_and_what_cannot_be_keeps_what_it_had(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = make.document()
+    scan, lost = (made(scan_of(page(300 + n, 400), document=document, position=n)) for n in (1, 2))
+    scan_of(page(301, 400), document=document, position=3)
+    kept = {one: store.path_of(one.checksum).stat().st_ino for one in (scan, lost)}
+    lost.file.storage.delete(lost.file.name or "")
+
+    with pytest.raises(CommandError, match="1 of 2"):
+        call_command("tiles", "--again")
+
+    assert lost.file.path in capsys.readouterr().err
+    assert store.path_of(scan.checksum).stat().st_ino != kept[scan]
+    assert store.path_of(lost.checksum).stat().st_ino == kept[lost]
+    assert lost.picture
+    assert picture_in(client.get(lost.picture.small)).width == 200
+
+
 # What forms take
 
 

@@ -26,16 +26,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         tidy()
-        wanted = [
-            (checksum, path)
+        again = options["again"]
+        wanted = {
+            checksum: path
             for checksum, path in pictures()
-            if checksum and (options["again"] or not store.is_made(checksum))
-        ]
+            if checksum and (again or not store.is_made(checksum))
+        }
         broken = []
-        for checksum, path in tqdm(wanted, unit=" pictures", delay=2, leave=False, disable=None):
-            if options["again"]:
-                store.path_of(checksum).unlink(missing_ok=True)
-            if problem := making.make(checksum, path):
+        for checksum, path in tqdm(wanted.items(), unit=" pictures", delay=2, leave=False, disable=None):
+            if problem := making.make(checksum, path, again=again):
                 broken.append(f"{path}: {problem}")
         for sentence in broken:
             self.stderr.write(sentence)
