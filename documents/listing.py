@@ -225,8 +225,7 @@ def listing(request: HttpRequest, within: Term | None = None) -> Listing:
 
 
 def _searched(question: Question, number: int) -> Listing:
-    asked, within = question, question.within
-    without = within.id if within and within.facet == "person" else 0
+    asked = question
     results = engine.search(question.filters, page=number, per_page=PER_PAGE)
     for query in [] if results.total else _instead(question.filters.query, results.did_you_mean):
         other = question.asking(query)
@@ -236,7 +235,7 @@ def _searched(question: Question, number: int) -> Listing:
             break
     return Listing(
         question=question,
-        page=page_of(with_documents(results, without), number, results.total, PER_PAGE),
+        page=page_of(with_documents(results, _whose(question)), number, results.total, PER_PAGE),
         histogram=results.histogram,
         months=results.months,
         facets=tuple(facets_of(question, results)),
@@ -244,6 +243,12 @@ def _searched(question: Question, number: int) -> Listing:
         behind=results.behind,
         typed=asked.filters.query if question is not asked else "",
     )
+
+
+def _whose(question: Question) -> int:
+    """The person whose page it is, whom it need not name beside each document; 0 for nobody's."""
+    within = question.within
+    return within.id if within and within.facet == "person" else 0
 
 
 def _instead(query: str, respelt: str) -> list[str]:
@@ -256,7 +261,8 @@ def _in_order_of_time(question: Question, request: HttpRequest) -> Listing:
     if question.within:
         documents = documents.filter(pk__in=documents_of(question.within).values("pk"))
     page = paginate(request, documents, PER_PAGE)
-    found = _with_documents([Hit(document.pk, 0.0) for document in page], list(page), {})
+    hits = [Hit(document.pk, 0.0) for document in page]
+    found = _with_documents(hits, list(page), {}, _whose(question))
     return Listing(question, replace(page, records=found), Histogram({}), has_choices=False)
 
 

@@ -170,23 +170,31 @@ def examples() -> dict[str, Any]:
     }
     chips = [Chip("Words", "airfield", ""), Chip("Type", "Cable", "")]
     return {
-        "found": {
-            "document": cable,
-            "title": [
-                {"text": "Cable, ", "matched": False},
-                {"text": "Stalin", "matched": True},
-                {"text": " to Mao Zedong", "matched": False},
-            ],
-            "snippet": [
-                {"text": "Two planes will pick up Mao and take him to ", "matched": False},
-                {"text": "Moscow", "matched": True},
-                {"text": ".", "matched": False},
-            ],
-            "field": "text",
-            "why": "as “Filippov”",
-            "possibly": True,
-        },
-        "documents": [cable, undated],
+        "founds": [
+            {
+                "document": cable,
+                "marked": True,
+                "title": [
+                    {"text": "Cable, ", "matched": False},
+                    {"text": "Stalin", "matched": True},
+                    {"text": " to Mao Zedong", "matched": False},
+                ],
+                "snippet": [
+                    {"text": "Two planes will pick up Mao and take him to ", "matched": False},
+                    {"text": "Moscow", "matched": True},
+                    {"text": ".", "matched": False},
+                ],
+                "field": "text",
+                "why": "as “Filippov”",
+                "possibly": True,
+                "type": Term("type", 1, "cable", "Cable"),
+                "people": [
+                    Term("person", 1, "joseph-stalin", "Joseph Stalin"),
+                    Term("person", 2, "mao-zedong", "Mao Zedong"),
+                ],
+            },
+            {"document": undated},
+        ],
         "lines": [cable, about],
         "undated": undated,
         "histogram": histogram,

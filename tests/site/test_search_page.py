@@ -163,6 +163,24 @@ def test_while_there_is_no_index_lists_show_everything_and_narrow_nothing(
     assert client.get(collection.get_absolute_url() + "?year=1949").status_code == 503
 
 
+def test_while_there_is_no_index_a_person_is_not_named_beside_each_of_their_documents(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mao, document = make.person("Mao Zedong"), make.document("Cable")
+    make.attribution(document, mao)
+    make.attribution(document, make.person("Joseph Stalin"), "recipient")
+
+    def unavailable(*args: object, **kwargs: object) -> None:
+        raise engine.SearchUnavailable("It is being built.")
+
+    for name in ("search", "by_year"):
+        monkeypatch.setattr(engine, name, unavailable)
+
+    [card] = read(client, mao.get_absolute_url()).main.iter("article")
+    assert "Joseph Stalin" in "".join(card.itertext())
+    assert "Mao Zedong" not in "".join(card.itertext())
+
+
 def test_every_page_has_the_box(client: Client) -> None:
     person: Person = make.person("Mao Zedong")
     for address in ("/", "/documents/", person.get_absolute_url()):
