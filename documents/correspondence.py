@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from archive_project.lib.addresses import address_of
 from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
+from documents.cover_names import holds, says_more
 from documents.listing import Listing
 from documents.models import Attribution, Document, Name, Relation, is_public
 from documents.models.name import preferred_name
@@ -179,19 +180,16 @@ def _party(document: Document, link: Attribution, names: Iterable[Name]) -> Part
     written = fold(link.name_as_written)
     preferred: str = link.person_name  # type: ignore[attr-defined]
     cover = next((name for name in names if name.folded == written and _holds(name, document)), None)
-    says_more = cover is not None or not set(written.split()) <= set(fold(preferred).split())
-    return Party(link, link.name_as_written if says_more else "", cover)
+    called_so = cover is not None or says_more(link.name_as_written, preferred)
+    return Party(link, link.name_as_written if called_so else "", cover)
 
 
 def _holds(name: Name, document: Document) -> bool:
-    """Whether a cover name means its person in the document: in those listed with it, and in its years."""
-    if document in name.held_in.all():
-        return True
-    if document.date.is_undated:
-        return False
-    if name.held_earliest is None or name.held_latest is None:
-        return False
-    return document.date.possibly_within(name.held_earliest, name.held_latest)
+    return holds(
+        listed=document in name.held_in.all(),
+        borne=(name.held_earliest, name.held_latest),
+        dated=(document.earliest, document.latest),
+    )
 
 
 def _cover_names(documents: Sequence[Document]) -> Names:

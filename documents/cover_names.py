@@ -9,7 +9,12 @@ from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
 
 # Scripts that part no words: there a name may begin and end anywhere.
-UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u2e80-\ud7af\uf900-\ufaff\U00020000-\U000323af]")
+UNPARTED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u2e80-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
+)
+
+
+Span = tuple[datetime.date | None, datetime.date | None]  # both or neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +42,15 @@ def says_more(written: str, name: str) -> bool:
     return not set(fold(written).split()) <= set(fold(name).split())
 
 
-def holds(
-    first: datetime.date | None,
-    last: datetime.date | None,
-    earliest: datetime.date | None,
-    latest: datetime.date | None,
-) -> bool:
-    """Whether a name borne from `first` to `last` was so on some day that the document's date may mean."""
+def holds(*, listed: bool, borne: Span, dated: Span) -> bool:
+    """Whether a cover name means its bearer in a document: one of those listed with it, or of a date in its years.
+
+    The date is so where some day that it may mean is. Whoever is called so beyond these limits is, there, by no cover name.
+    """
+    (first, last), (earliest, latest) = borne, dated
     if first is None or last is None or earliest is None or latest is None:
-        return False
-    return earliest <= last and first <= latest
+        return listed
+    return listed or (earliest <= last and first <= latest)
 
 
 class Aliases:

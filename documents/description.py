@@ -167,8 +167,8 @@ def people_of(document: Document) -> tuple[list[RoleGroup], list[Alias]]:
         row.person_filing = known.known_filing if known else ""
         groups[row.role].setdefault(row.pk, row)
         if row.known_kind == Name.Kind.COVER:
-            days = row.known_first, row.known_last, document.earliest, document.latest
-            if row.known_here or row.known_text == row.name_as_written or holds(*days):
+            borne, dated = (row.known_first, row.known_last), (document.earliest, document.latest)
+            if holds(listed=row.known_here, borne=borne, dated=dated):
                 held = dates.from_edtf(row.known_held) if row.known_held else None
                 aliases[row.known_text] = _alias(
                     row, row.known_text, held=held, note=row.known_note, cover=True

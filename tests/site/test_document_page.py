@@ -305,6 +305,33 @@ def test_a_cover_name_that_a_document_is_listed_with_holds_there_whatever_its_da
     )
 
 
+@pytest.mark.parametrize(
+    ("date", "limits", "is_cover"),
+    [
+        ("1949", {"held": "1948/1951"}, True),
+        ("December 1951", {"held": "1948/1951-12-01"}, True),
+        ("1960", {"held": "1948/1951"}, False),
+        ("undated", {"held": "1948/1951"}, False),
+        ("1949", {}, False),
+    ],
+)
+def test_the_page_and_the_correspondence_agree_on_what_is_a_cover_name(
+    client: Client, date: str, limits: dict[str, str], *, is_cover: bool
+) -> None:
+    document = make.document("Cable, Mao to Filippov", date=date)
+    stalin, mao = make.person("Joseph Stalin"), make.person("Mao Zedong")
+    make.attribution(document, mao)
+    make.attribution(document, stalin, "recipient", name_as_written="Filippov")
+    make.cover_name(stalin, "Filippov", **limits)
+
+    page = read(client, document.get_absolute_url())
+    letters = read(client, "/correspondence/joseph-stalin/mao-zedong/")
+
+    assert "“Filippov” Joseph Stalin" in page.section("Names in this document").words
+    assert ("cover name" in page.section("Names in this document").words) is is_cover
+    assert letters.has_section("Cover names in these letters") is is_cover
+
+
 def test_a_cover_name_of_a_person_who_is_not_public_is_not_explained(client: Client) -> None:
     document = make.document("Cable, Filippov to Mao", date="1949")
     hidden = make.person("Hidden Agent", status=Status.DRAFT)

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from archive_project.lib.dates import StatedDate
-from archive_project.lib.folding import fold
 from archive_project.lib.language import date_in_words, written_in
 from archive_project.lib.rich_text import html_of, words_of
+from documents.cover_names import says_more
 
 register = template.Library()
 
@@ -40,6 +40,7 @@ def in_words(date: StatedDate) -> str:
     return date_in_words(date)
 
 
+register.filter("says_more", says_more)
 register.filter("written_in", lambda text: written_in(str(text)))
 
 
@@ -80,12 +81,6 @@ def each_person_once(attributions: Iterable[Any]) -> list[Any]:
     return list(
         {attribution.person_id: attribution for attribution in reversed(list(attributions))}.values()
     )[::-1]
-
-
-@register.filter
-def is_not_part_of(written: str, name: str) -> bool:
-    """Whether a name as written says something that the preferred name does not: "Filippov", but not "Stalin"."""
-    return not set(fold(written).split()) <= set(fold(name).split())
 
 
 @register.filter
