@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
 
-# Scripts that part no words: there a name may begin and end anywhere.
+# Scripts that part no words, with their marks of length and repetition: there a name may begin and end anywhere.
 UNPARTED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u2e80-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
 )
 
 

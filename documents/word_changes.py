@@ -6,7 +6,9 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 # Scripts that part no words go character by character.
-_UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u2e80-\u312f\u3190-\uabff\uf900-\ufaff\U00020000-\U000323af"
+_UNPARTED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\uabff\uf900-\ufaff\U00020000-\U000323af"
+)
 WORDS = re.compile(rf"\s+|[{_UNPARTED}]|[^\W{_UNPARTED}]+|[^\w\s]")
 CONTEXT = 6  # words and spaces left standing beside a change
 LARGEST = 4_000_000  # comparisons of word with word, about a second
