@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from archive_project.lib.numbers import number_in
 from collections_app.models import Collection, Essay
 from collections_app.models.correction import RECORDS
 from documents.description import people_of, terms_of
@@ -17,7 +18,6 @@ from documents.models import Document, Person
 from documents.search.terms import terms_by_slug
 from documents.vocabularies import VOCABULARIES
 
-MOST_DIGITS = 18  # of a number that a database can look for
 SOMETHING_ELSE = "else"
 Words = str | Promise
 
@@ -117,10 +117,11 @@ Found = tuple[Any, str, dict[str, str]]
 
 
 def _document(kind: str, key: str) -> Found:
-    if not (key.isascii() and key.isdecimal() and len(key) <= MOST_DIGITS):
+    number = number_in(key)
+    if number is None:
         raise Http404("A document is named by its number.")
     known = Document.objects.published().select_related("type", "repository")
-    document: Any = get_object_or_404(known, number=int(key))
+    document: Any = get_object_or_404(known, number=number)
     terms = terms_of(document)
     people = [
         f"{group.label}: {_listed(link.person_name for link in group.attributions)}"  # type: ignore[attr-defined]

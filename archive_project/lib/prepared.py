@@ -16,6 +16,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from archive_project.lib.numbers import LARGEST_NUMBER
+
 # What stands for the values while the SQL is written: no constant of a query comes near them, and they fit every column.
 STAND_INS = tuple(range(2_147_480_000, 2_147_480_032))
 NOW = -1
@@ -39,7 +41,7 @@ class Prepared:
 
     `make` is called once for each database. It must be the same queryset for all values, so that a value may not decide
     what is asked; a moment in it is the moment of asking, which is what `published()` asks for. It may select related
-    records and annotate; it has no prefetches.
+    records and annotate; it has no prefetches. For a value that no column can hold it returns nothing, unasked.
     """
 
     def __init__(self, make: Callable[..., "QuerySet[Any, Any]"], values: int = 1) -> None:
@@ -47,6 +49,8 @@ class Prepared:
         self.written: dict[tuple[str, str], tuple[Any, Any, str, list[Any], dict[int, int]]] = {}
 
     def __call__(self, *values: int, using: str = DEFAULT_DB_ALIAS) -> list[Any]:
+        if any(abs(value) > LARGEST_NUMBER for value in values):
+            return []
         connection: Any = connections[using]
         key = using, connection.vendor
         if key not in self.written:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from archive_project.lib.numbers import number_in
 from archive_project.site.search_download import FORMATS as TABLES_AND_CITATIONS
 from archive_project.site.search_download import Address, Forms, citations
 from documents.citation.ready import STYLES
@@ -15,7 +16,6 @@ from documents.citation.styles.writing import Piece, plain
 from documents.models import Document
 
 MOST = 500  # documents: what an address can name and a page can show
-MOST_DIGITS = 18  # of a number that a database can look for
 BY_DATE = "date"
 
 
@@ -36,8 +36,7 @@ class ReadingList:
 
 def numbers_in(text: str) -> list[int]:
     """Read "59,12,31", each number once; what is no number of a document is left aside."""
-    words = (word.strip() for word in text.split(","))
-    numbers = (int(w) for w in words if w.isascii() and w.isdecimal() and len(w) <= MOST_DIGITS)
+    numbers = (number_in(word.strip()) for word in text.split(","))
     return list(dict.fromkeys(number for number in numbers if number))
 
 

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
+from archive_project.lib.numbers import number_in
 from collections_app.admin.import_run import DECIDE, JournalAdmin, in_words, may_decide
 from collections_app.admin.resources import ImportDecisionTable
 from collections_app.importing.alone import NotAloneError
@@ -147,7 +148,8 @@ class ImportDecisionAdmin(JournalAdmin[ImportDecision]):
         if "alike" in request.POST:
             chosen = list(asked.filter(field=request.POST["alike"])[:MOST_AT_ONCE])
         else:
-            chosen = list(asked.filter(pk=one)) if one.isdecimal() and len(one) < 19 else []
+            number = number_in(one)
+            chosen = [] if number is None else list(asked.filter(pk=number))
         if not chosen or choice not in dict(answers_to(chosen[0].field)):
             self.message_user(request, "That question is not open any more.", messages.WARNING)
             return redirect(f"admin:{DECIDE}", run.pk)

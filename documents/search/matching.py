@@ -9,6 +9,7 @@ from itertools import groupby
 from tantivy import FieldType, Occur, Query
 
 from archive_project.lib import dates
+from archive_project.lib.numbers import LARGEST_NUMBER, number_in
 from documents.search import schema
 from documents.search.filters import FACETS, NO_MONTH, DocumentFilters, Exchange
 from documents.search.query_language import (
@@ -33,7 +34,6 @@ ANYWHERE = {
     "text": 1.0,
 }
 PERSON = {"names": 1.2, "covers": 1.0}
-LARGEST_NUMBER = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +202,8 @@ def _but_not(query: Query) -> Query:
 
 def _words(words: Words) -> Query | None:
     if words.field == "number":
-        number = words.text.strip()
-        fits = number.isascii() and number.isdigit() and int(number[:20]) <= LARGEST_NUMBER
-        return _term("number", int(number)) if fits else Query.empty_query()
+        number = number_in(words.text.strip())
+        return Query.empty_query() if number is None else _term("number", number)
     if words.field == "date":
         return _dated(words)
     pieces = [(words.text, words.kind)]
@@ -246,14 +245,8 @@ def _word(field: str, text: str, kind: str) -> Query | None:
     for name, weight in fields_of(field).items():
         if query := in_field(name, text, kind):
             queries.append(query if weight == 1.0 else Query.boost_query(query, weight))
-    if (
-        field == "any"
-        and kind == "words"
-        and text.isascii()
-        and text.isdigit()
-        and int(text[:20]) <= LARGEST_NUMBER
-    ):
-        queries.append(_term("number", int(text)))
+    if field == "any" and kind == "words" and (number := number_in(text)) is not None:
+        queries.append(_term("number", number))
     return _either(queries) if queries else None
 
 

@@ -9,13 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from archive_project.lib.numbers import number_in
 from documents.citation.citation import Citation
 from documents.citation.formats import FORMATS
 from documents.citation.loading import citation_of, with_what_is_cited
 from documents.models import Document
 from documents.versions import parse_moment, version_at, was_taken_back
-
-MOST_DIGITS = 18  # of a number that a database can look for
 
 
 @require_safe
@@ -38,9 +37,10 @@ def unapi(request: HttpRequest) -> HttpResponse:
     identifier, name = request.GET.get("id", ""), request.GET.get("format", "")
     if not identifier:
         return _formats(request, "", status=200)
-    if not identifier.isascii() or not identifier.isdecimal() or len(identifier) > MOST_DIGITS:
+    number = number_in(identifier)
+    if number is None:
         raise Http404("An identifier is a document's number.")
-    citation = _citation(request, int(identifier))
+    citation = _citation(request, number)
     if not name:
         return _formats(request, identifier, status=300)
     if name not in FORMATS:

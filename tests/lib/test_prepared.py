@@ -41,6 +41,8 @@ def test_it_loads_records_with_what_they_are_related_to() -> None:
         assert (loaded.type, loaded.same) == (asked.type, document.number)
         assert (loaded.has_people, loaded.published_at) == (asked.has_people, asked.published_at)
     assert prepared(2**40) == []
+    assert prepared(2**63) == []
+    assert prepared(10**30) == []
 
 
 def test_now_is_when_it_is_asked() -> None:

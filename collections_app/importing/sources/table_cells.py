@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from archive_project.lib import dates
 from archive_project.lib.cells import split, version_of
 from archive_project.lib.folding import fold
+from archive_project.lib.numbers import LARGEST_NUMBER
 from collections_app.importing.rows import Detail, Entry, Listed, Membership, PersonLink, RelationLink, Words
 from collections_app.importing.sources.cells import Cell, Fault, Line
 from collections_app.importing.sources.table_columns import ROLES
@@ -26,7 +27,6 @@ LONGEST = {
 LONGEST_TERM, LONGEST_NAME, LONGEST_NOTE, LONGEST_KEY, LONGEST_TAG = 200, 300, 300, 100, 20
 LONGEST_PLACEMENT_NOTE = 500
 HIGHEST = 2**31 - 1
-HIGHEST_NUMBER = 2**63 - 1
 _NUMBER = re.compile("[0-9]{1,19}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 T = TypeVar("T")
@@ -185,7 +185,7 @@ class _Row:
         text = self.text("number").strip()
         if not text:
             return None
-        if not _NUMBER.fullmatch(text) or not 0 < int(text) <= HIGHEST_NUMBER:
+        if not _NUMBER.fullmatch(text) or not 0 < int(text) <= LARGEST_NUMBER:
             raise self.of("number", f"holds “{text[:40]}”, which is no number of a document.")
         return int(text)
 
@@ -310,7 +310,7 @@ class _Row:
             if (
                 fold(kind) not in RELATIONS
                 or not _NUMBER.fullmatch(number.strip())
-                or int(number) > HIGHEST_NUMBER
+                or int(number) > LARGEST_NUMBER
             ):
                 raise self.of(
                     "relations",
