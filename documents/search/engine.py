@@ -107,12 +107,13 @@ def search(
     per_page: int = 20,
     facets: Collection[str] = FACETS,
     snippets: bool = True,
+    live: Live | None = None,
 ) -> Results:
     """Return the page asked for; one beyond the end has no hits. Costs one query, and up to five for snippets.
 
-    Only `facets` are counted; years and months always are.
+    Only `facets` are counted; years and months always are. `live` is the index, where one has caught up already.
     """
-    live = catch_up()
+    live = live or catch_up()
     asked = compile_filters(filters)
     counts = _counts(filters, asked, live, facets)
     offset = max(0, page - 1) * per_page

@@ -59,21 +59,20 @@ def _whole(live: Live, query: Query, key: int, person: int) -> Pair:
         one, other = other, one
     exchange = exchanged(Exchange(one, other, carriers(live, one, other)))
     among = Query.boolean_query([(Occur.Must, exchange), (Occur.Must, query)])
-    years: Any = live.searcher.aggregate(
-        among, {"first": {"min": {"field": "year"}}, "last": {"max": {"field": "year"}}}
-    )
-    first, last = (years[end]["value"] for end in ("first", "last"))
-    return Pair(one, other, _count(live, among), int(first) if first else None, int(last) if last else None)
+    asked = {
+        "count": {"value_count": {"field": "pk"}},
+        "first": {"min": {"field": "year"}},
+        "last": {"max": {"field": "year"}},
+    }
+    found: Any = live.searcher.aggregate(among, asked)
+    count, first, last = (found[name]["value"] for name in asked)
+    return Pair(one, other, int(count), int(first) if first else None, int(last) if last else None)
 
 
 def count_in_role(live: Live, role: str, person: int) -> int:
     """Return in how many documents somebody has a role."""
     having = Query.term_query(schema.schema(), "attributed", schema.attributed(role, person))
-    return _count(live, having)
-
-
-def _count(live: Live, query: Query) -> int:
-    return int(live.searcher.search(query, limit=1, count=True).count)  # type: ignore[attr-defined]
+    return int(live.searcher.search(having, limit=1, count=True).count)  # type: ignore[attr-defined]
 
 
 def carriers(live: Live, one: int, other: int) -> frozenset[int]:

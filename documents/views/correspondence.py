@@ -33,11 +33,14 @@ def correspondence(request: HttpRequest, one: str, other: str) -> HttpResponse:
     if len(found) < 2:
         raise Http404("These are not two people whom the archive knows.")
     first, second = found[one], found[other]
-    exchange = Exchange(first.pk, second.pk, carriers(catch_up(), first.pk, second.pk))
+    live = catch_up()
+    exchange = Exchange(first.pk, second.pk, carriers(live, first.pk, second.pk))
     question = parse(request.GET)
     question = replace(question, filters=replace(question.filters, exchange=exchange, sort="date"))
     number = page_asked_for(request)
-    results = engine.search(question.filters, page=number, per_page=PER_PAGE, facets=(), snippets=False)
+    results = engine.search(
+        question.filters, page=number, per_page=PER_PAGE, facets=(), snippets=False, live=live
+    )
     if not results.total and not question.narrows:
         raise Http404("The archive holds no letter of these two to one another.")
     keys = [hit.document for hit in results.hits]

@@ -11,7 +11,8 @@ from documents.models import Document
 @require_safe
 def page_of_original(request: HttpRequest, number: int, position: int) -> HttpResponse:
     document: Document = get_object_or_404(Document.objects.published(), number=number)
-    scans, texts = list(document.scans.order_by("position")), document.texts.with_translators()
+    scans = list(document.scans.order_by("position"))
+    texts = document.texts.select_related("language").order_by("position")
     facsimile = facsimile_of(scans, texts, document.get_absolute_url(), position)
     if facsimile is None:
         raise Http404("The original has no such page here.")
