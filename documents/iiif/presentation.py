@@ -35,27 +35,16 @@ def manifest_of(
         "metadata": [
             {"label": _words(label), "value": {"none": [value]}} for label, value in metadata if value
         ],
-        "homepage": [
-            {
-                "id": site + reverse("document-by-number", args=[document.number]),
-                "type": "Text",
-                "label": _words(gettext("The record in %(archive)s") % {"archive": settings.SITE_NAME}),
-                "format": "text/html",
-            }
-        ],
+        "homepage": _page(
+            site + reverse("document-by-number", args=[document.number]),
+            gettext("The record in %(archive)s") % {"archive": settings.SITE_NAME},
+        ),
         "provider": [
             {
                 "id": f"{site}/",
                 "type": "Agent",
                 "label": _words(settings.SITE_NAME),
-                "homepage": [
-                    {
-                        "id": f"{site}/",
-                        "type": "Text",
-                        "label": _words(settings.SITE_NAME),
-                        "format": "text/html",
-                    }
-                ],
+                "homepage": _page(f"{site}/", settings.SITE_NAME),
             }
         ],
         "seeAlso": [
@@ -82,6 +71,10 @@ def manifest_of(
 
 def _words(text: str) -> Words:
     return {settings.LANGUAGE_CODE: [text]}
+
+
+def _page(address: str, label: str) -> list[dict[str, Any]]:
+    return [{"id": address, "type": "Text", "label": _words(label), "format": "text/html"}]
 
 
 def _image(picture: Picture, size: tuple[int, int], site: str) -> dict[str, Any]:
@@ -112,13 +105,8 @@ def _canvas(document: Document, scan: Scan, picture: Picture, site: str) -> dict
         "width": picture.width,
         "height": picture.height,
         "thumbnail": [_image(picture, picture.sizes[0], site)],
-        "homepage": [
-            {
-                "id": site + reverse("page-of-original", args=[document.number, scan.position]),
-                "type": "Text",
-                "label": _words(scan.name),
-                "format": "text/html",
-            }
-        ],
+        "homepage": _page(
+            site + reverse("page-of-original", args=[document.number, scan.position]), scan.name
+        ),
         "items": [{"id": f"{address}/pictures", "type": "AnnotationPage", "items": [painting]}],
     }

@@ -1,18 +1,15 @@
 """What viewers of other sites, and ours, ask of a document: its pictures and its manifest, by the IIIF's two interfaces."""
 
-from collections import defaultdict
-from typing import Any
-
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from documents.description import terms_of
+from documents.description import RoleGroup, people_of, terms_of
 from documents.iiif.presentation import manifest_of
 from documents.iiif.serving import open_to_all, serve_picture
-from documents.models import Attribution, Document, Scan
+from documents.models import Document, Scan
 
 
 @require_safe
@@ -34,7 +31,7 @@ def manifest(request: HttpRequest, number: int) -> HttpResponseBase:
     facts = [
         (gettext("Date"), document.date.display),
         (gettext("Type"), document.type.name if document.type else ""),
-        *_people(document),
+        *((group.label, _listed(group)) for group in people_of(document)[0]),
         (gettext("Languages"), ", ".join(term.name for term in terms["languages"])),
         (gettext("Archive"), archive),
         (gettext("Call number"), document.reference),
@@ -55,10 +52,5 @@ def _archive(document: Document) -> str:
     return document.repository.name if document.repository else ""
 
 
-def _people(document: Document) -> list[tuple[str, str]]:
-    """Who had which role, the roles in the order in which they are defined."""
-    names: dict[str, list[str]] = defaultdict(list)
-    links: Any = document.attributions.with_people()
-    for link in links:
-        names[link.role].append(link.person_name)
-    return [(str(role.label), "; ".join(names[role])) for role in Attribution.Role if role in names]
+def _listed(group: RoleGroup) -> str:
+    return "; ".join(link.person_name for link in group.attributions)  # type: ignore[attr-defined]
