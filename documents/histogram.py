@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 
+def height_of(count: int, tallest: int) -> int:
+    """Return a bar's height: a whole percentage of the tallest's, at least 3 where there is anything."""
+    return max(3, count * 100 // tallest) if count else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year; `height` is a whole percentage of the tallest bar, at least 3 where there is anything."""
+    """One year; `height` is that of `height_of`."""
 
     year: int
     count: int
@@ -74,7 +79,7 @@ class Histogram:
         decades = {year // 10 for year in self.years}
         span = (year for decade in sorted(decades) for year in range(decade * 10, decade * 10 + 10))
         counts = ((year, self.years.get(year, 0)) for year in span if first <= year <= last)
-        return [Bar(year, count, max(3, count * 100 // tallest) if count else 0) for year, count in counts]
+        return [Bar(year, count, height_of(count, tallest)) for year, count in counts]
 
     @property
     def decades(self) -> list[Decade]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.utils.dates import MONTHS, MONTHS_3
 
+from documents.histogram import height_of
 from documents.search.facets import Months
 
 
 @dataclass(frozen=True, slots=True)
 class MonthBar:
-    """One month of a year; `height` is a whole percentage of the tallest bar, at least 3 where there is anything."""
+    """One month of a year; `height` is that of `height_of`."""
 
     month: int
     count: int
@@ -38,12 +39,6 @@ def month_bars(months: Months, address_of: Callable[[int], str], chosen: int | N
         return []
     counts = ((month, months.months.get(month, 0)) for month in range(1, 13))
     return [
-        MonthBar(
-            month,
-            count,
-            max(3, count * 100 // tallest) if count else 0,
-            address_of(month),
-            chosen=month == chosen,
-        )
+        MonthBar(month, count, height_of(count, tallest), address_of(month), chosen=month == chosen)
         for month, count in counts
     ]

@@ -10,24 +10,6 @@ from django.utils.translation import gettext
 from archive_project.lib.rich_text import html_of, stored
 
 
-class Module:
-    """A script that is a module, as forms name their scripts."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    def __html__(self) -> str:
-        return f'<script src="{static(self.path)}" type="module"></script>'
-
-    __str__ = __html__
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Module) and self.path == other.path
-
-    def __hash__(self) -> int:
-        return hash(self.path)
-
-
 def words() -> dict[str, str]:
     """What the editor says, in the language of the page."""
     return {
@@ -56,16 +38,13 @@ def words() -> dict[str, str]:
 class RichTextInput(forms.Textarea):
     """A text area that becomes an editor; `essay`: with footnotes and pull quotes."""
 
+    class Media:
+        css = {"all": ["django_prose_editor/editor.css", "admin_site/rich_text.css"]}
+        js = [forms.Script("admin_site/rich_text.js", type="module")]
+
     def __init__(self, *, essay: bool = False) -> None:
         super().__init__(attrs={"rows": 20 if essay else 10, "class": "vLargeTextField"})
         self.essay = essay
-
-    @property
-    def media(self) -> forms.Media:
-        return forms.Media(
-            css={"all": ["django_prose_editor/editor.css", "admin_site/rich_text.css"]},
-            js=[Module("admin_site/rich_text.js")],  # type: ignore[list-item]
-        )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby
-from typing import Any
 
 from django.db.models import Q
 
@@ -49,15 +48,10 @@ def _blocks(names: Sequence[str], condition: Q, met: Callable[[int], object]) ->
     """Yield the documents that share these values, where there are several."""
     rows = Document.objects.filter(condition).order_by(*names, "id").values_list(*names, *COLUMNS)
     for _, group in groupby(rows.iterator(chunk_size=1000), key=lambda row: row[: len(names)]):
-        block = [_described(row[len(names) :]) for row in group]
+        block = [Described(*row[len(names) :]) for row in group]
         met(len(block))
         if len(block) > 1:
             yield block
-
-
-def _described(row: tuple[Any, ...]) -> Described:
-    document, number, title, edtf, summary, repository, reference, address = row
-    return Described(document, number, title, edtf, summary, repository, reference, address)
 
 
 def _pairs_of(blocks: Sequence[Block]) -> Iterator[tuple[Described, Described]]:

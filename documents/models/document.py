@@ -37,29 +37,6 @@ class DocumentQuerySet(PublicationQuerySet):
         people = Prefetch("attributions", queryset=Attribution.objects.with_people())
         return self.select_related("type").prefetch_related(people)
 
-    def before(self, document: "Document") -> Self:
-        """Those that stand before a document in the order of time."""
-        return self.filter(_position(document, "lt"))
-
-    def after(self, document: "Document") -> Self:
-        """Those that stand after a document in the order of time."""
-        return self.filter(_position(document, "gt"))
-
-
-def _position(document: "Document", side: str) -> Q:
-    """The condition of standing before ("lt") or after ("gt") a document: CHRONOLOGICAL, spelt out."""
-    beside_by_number = Q(**{f"number__{side}": document.number})
-    if document.earliest is None:
-        undated = Q(earliest=None) & beside_by_number
-        return undated | Q(earliest__isnull=False) if side == "lt" else undated
-    same_beginning = Q(earliest=document.earliest)
-    dated = (
-        Q(**{f"earliest__{side}": document.earliest})
-        | same_beginning & Q(**{f"latest__{side}": document.latest})
-        | same_beginning & Q(latest=document.latest) & beside_by_number
-    )
-    return dated | Q(earliest=None) if side == "gt" else dated
-
 
 class Document(Publication, Dated):
     """A document, described (ISAD(G), item level). Only its title is required."""

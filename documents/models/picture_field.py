@@ -36,20 +36,13 @@ def upright_size(file: "File[bytes]") -> Size | tuple[None, None]:
     except OSError:  # the storage has lost it
         return None, None
     try:
-        with Image.open(_Kept(file)) as picture:  # type: ignore[arg-type]
+        with Image.open(file) as picture:  # which leaves open what it was handed
             width, height = picture.size
             return (height, width) if picture.getexif().get(ORIENTATION) in LYING else (width, height)
     except Exception:  # Pillow has an exception of its own for each way of being no picture
         return None, None
     finally:
         file.close() if was_closed else file.seek(0)
-
-
-class _Kept:
-    """A file that is not closed by who reads it."""
-
-    def __init__(self, file: "File[bytes]") -> None:
-        self.read, self.seek, self.tell = file.read, file.seek, file.tell
 
 
 class PictureFormField(forms.ImageField):
