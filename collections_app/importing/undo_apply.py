@@ -14,7 +14,7 @@ from collections_app.importing.columns import (
 from collections_app.importing.undo_match import BATCH, kind, model_of, owner_column, targets
 from collections_app.importing.undo_plan import WHOLE, PlannedRow
 from collections_app.importing.undo_words import column_name
-from collections_app.models import ImportChange, ImportRun, RowChange
+from collections_app.models import Correction, ImportChange, ImportDecision, ImportRun, RowChange
 from documents.bulk_history import (
     delete_with_history,
     restore_with_history,
@@ -29,6 +29,7 @@ NAMED_BY = {
     "collections.collection": "collection_id",
     "collections.essay": "essay_id",
 }
+DECISION = "decision "  # begins what names a document by a decision, among the entries of the journal
 
 
 @dataclass(slots=True)
@@ -69,12 +70,18 @@ class Writer:
 
     def _remove(self, table: str, planned: Sequence[PlannedRow]) -> list[RowChange]:
         keys = [plan.net.row for plan in planned]
-        naming: dict[int, list[int]] = defaultdict(list)
+        naming: dict[int, list[int | str]] = defaultdict(list)
         if keys and (column := NAMED_BY.get(table)):
             entries = ImportChange.objects.filter(**{f"{column}__in": keys}).order_by("id")
             for entry, row in entries.values_list("id", column):
                 naming[row].append(entry)
             entries.order_by().update(**{column: None})
+        if keys and table == "documents.document":
+            decisions = ImportDecision.objects.filter(document__in=keys).order_by("id")
+            for decision, row in decisions.values_list("id", "document_id"):
+                naming[row].append(f"{DECISION}{decision}")
+            decisions.order_by().update(document=None)
+        _delete_spam(table, keys)
         delete_with_history(model_of(table), keys, user=self.run.user, reason=self.reason)
         return [
             RowChange(
@@ -100,9 +107,11 @@ class Writer:
                 ImportChange(pk=entry, **{column: plan.net.row})
                 for plan in planned
                 for entry in plan.net.named_by
+                if isinstance(entry, int)
             ]
             if entries:
                 update_rows(entries, [column.removesuffix("_id")])
+        _link_decisions(planned)
         return [
             RowChange(
                 run=self.run,
@@ -185,3 +194,26 @@ class Writer:
             if name := NAMED_BY.get(targets(table)[column] if column else table):
                 setattr(entry, name, record)
         return entry
+
+
+def _link_decisions(planned: Sequence[PlannedRow]) -> None:
+    """Have decisions name the documents that came back; one that names another by now keeps that."""
+    named = {
+        int(entry.removeprefix(DECISION)): plan.net.row
+        for plan in planned
+        for entry in plan.net.named_by
+        if isinstance(entry, str)
+    }
+    if not named:
+        return
+    waiting = list(ImportDecision.objects.filter(pk__in=named, document=None))
+    for decision in waiting:
+        decision.document_id = named[decision.pk]
+    ImportDecision.objects.bulk_update(waiting, ["document"])
+
+
+def _delete_spam(table: str, keys: Sequence[int]) -> None:
+    """Letters that are none go with the record; any other has kept it from being removed."""
+    for column, named in targets(Correction._meta.label_lower).items():
+        if keys and named == table:
+            Correction.objects.filter(**{f"{column}__in": keys}).delete()

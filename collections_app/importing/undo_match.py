@@ -24,7 +24,7 @@ from collections_app.importing.undo_plan import (
     fold,
     plan_row,
 )
-from collections_app.models import ImportChange, ImportDecision, ImportRun, RowChange
+from collections_app.models import Correction, ImportChange, ImportDecision, ImportRun, RowChange
 
 BATCH = 500
 # The record that a row belongs to, by its column: it has no life of its own. Of plain links, see `owner_column`.
@@ -186,6 +186,8 @@ def added_since(run: ImportRun, table: str, rows: Sequence[int]) -> dict[int, st
             run=run, table=model._meta.label_lower, row=OuterRef("pk"), after__has_key=column
         )
         others = model._base_manager.filter(~Exists(own), **{f"{column}__in": rows}).order_by()
+        if model is Correction:
+            others = others.exclude(status=Correction.Status.SPAM)
         for row, count in others.values_list(column).annotate(Count("pk")):
             found[row].append(f"{count} {kind(model, count)}")
     return {row: f"Since then it was given {' and '.join(given)}." for row, given in found.items()}

@@ -32,7 +32,7 @@ class Net:
     row: int
     before: Columns | None  # None: the run made the row
     after: Columns | None  # None: the run removed it
-    named_by: tuple[int, ...] = ()  # of a removed row: entries of the journal that named it
+    named_by: tuple[int | str, ...] = ()  # of a removed row: as `RowChange.named_by` has it
 
 
 @dataclass(frozen=True, slots=True)

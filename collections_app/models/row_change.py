@@ -25,7 +25,8 @@ class RowChange(models.Model):
     row = models.BigIntegerField()
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
-    named_by = models.JSONField(default=list)  # of a removed row: the entries of the journal that named it
+    # Of a removed row: the entries of the journal that named it, and as "decision 7" the decisions that did.
+    named_by = models.JSONField(default=list)
 
     dumped = DumpedManager()  # stands first: the default manager is what dumps go by
     objects = models.Manager()

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 
 from archive_project.lib.folding import fingerprint
 from collections_app.importing.settle import settle
-from collections_app.models import ImportDecision
+from collections_app.models import ImportDecision, ImportRun
 from documents.models import Document
 from tests.importing.test_import import nothing, run
 from tests.importing.test_undo import undo
@@ -111,6 +112,31 @@ def test_a_different_record_is_made_once(asked: ImportDecision, tmp_path: Path, 
     assert run(tmp_path / "new.txt") == nothing(create=1)
     assert run(tmp_path / "new.txt") == nothing(same=1)
     assert Document.objects.count() == 2
+
+
+def test_undone_the_decision_names_nothing_and_once_that_is_undone_the_record_again(
+    asked: ImportDecision, tmp_path: Path, user: User
+) -> None:
+    done = settle([asked], "new", user=user)
+    assert done
+    made = Document.objects.get(title=NEW_TITLE)
+    undo(done)
+    connection.check_constraints()
+    asked.refresh_from_db()
+    assert asked.document is None
+    undo()
+    asked.refresh_from_db()
+    assert asked.document == made
+    assert run(tmp_path / "new.txt") == nothing(same=1)
+
+
+def test_a_record_that_a_question_names_can_be_undone(asked: ImportDecision, tmp_path: Path) -> None:
+    first, _ = ImportRun.objects.order_by("pk")
+    undo(first)
+    connection.check_constraints()
+    asked.refresh_from_db()
+    assert asked.document is None
+    assert run(tmp_path / "new.txt") == nothing(create=1)
 
 
 def test_a_skipped_row_stays_out(asked: ImportDecision, tmp_path: Path, user: User) -> None:

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from collections_app.importing.columns import read_columns, without_defaults
 from collections_app.importing.undo import CannotUndoError, undo_run
 from collections_app.importing.undo_plan import PlannedRow
-from collections_app.models import Collection, ImportChange, ImportDecision, ImportRun, RowChange
+from collections_app.models import Collection, Correction, ImportChange, ImportDecision, ImportRun, RowChange
 from documents.models import Attribution, Document, Language, Person, SearchChange, Status
 from tests import factories as make
 from tests.bench.listings import write_page
@@ -494,3 +494,20 @@ class TestCommand:
         said, code = self.command(str(revised.pk))
         assert code == 2
         assert "undone already" in said
+
+
+@pytest.mark.parametrize(("status", "left"), [("spam", False), ("new", True)])
+def test_a_letter_of_a_reader_keeps_its_record_and_spam_does_not(
+    status: str, left: bool, tmp_path: Path
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("title,date\nA cable,1949-01-06\n")
+    bring_in(table)
+    document = Document.objects.earliest("pk")
+    letter = Correction(document=document, field="title", proposal="Something else")
+    letter.settle(status)
+    letter.save()
+    undo()
+    connection.check_constraints()
+    assert Document.objects.filter(pk=document.pk).exists() == left
+    assert Correction.objects.exists() == left
