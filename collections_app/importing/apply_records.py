@@ -224,7 +224,8 @@ class _Batch:
 
     def _kinds(self) -> dict[str, str]:
         """Of whom the rows name, by name, whether it is a person, a body or a family."""
-        return {link.name: link.kind for plan in self.new for link in _listed(plan).people if link.kind}
+        plans = chain(self.new, self.changing)
+        return {link.name: link.kind for plan in plans for link in _listed(plan).people if link.kind}
 
     def _link_people(self) -> None:
         added = list(self._added("attributions"))

@@ -14,7 +14,7 @@ from collections_app.importing.match import journal as read_journal
 from collections_app.importing.plan import FieldChange, Imported
 from collections_app.importing.plan_page import PlannedRecord, RecordHolding, plan_values
 from collections_app.importing.rows import Entry, Membership, Series
-from collections_app.models import Collection
+from collections_app.models import Collection, ImportChange
 
 
 @dataclass(slots=True)
@@ -31,30 +31,40 @@ class Arrangement:
 
     def __init__(self) -> None:
         self._children: dict[tuple[int | None, str], _Known] = {}
-        self._anywhere: dict[str, list[_Known]] = {}
+        self._tops: dict[str, list[_Known]] = {}
         self._foreseen: list[tuple[int | None, str, _Known]] = []
 
-    def begin(self) -> None:
+    def begin(self, page: str) -> None:
         """Look at what the archive holds today, and at what this rehearsal has planned."""
-        self._children, self._anywhere = {}, {}
+        self._children, self._tops = {}, {}
+        brought = ImportChange.objects.filter(
+            action=ImportChange.Action.CREATE,
+            page=page,
+            collection__isnull=False,
+            document=None,
+            run__undone=False,
+        ).exclude(after__has_key="parent")
+        tops = set(brought.values_list("collection", flat=True))
         for key, slug, title, parent in Collection.objects.order_by("-id").values_list(
             "id", "slug", "title", "parent"
         ):
-            self._learn(parent, title, _Known(key, slug))
+            known = _Known(key, slug)
+            self._learn(parent, title, known)
+            if key in tops:
+                self._tops.setdefault(title_key(title), []).append(known)
         for parent, title, known in self._foreseen:
             self._learn(parent, title, known)
 
     def _learn(self, parent: int | None, title: str, known: _Known) -> None:
         self._children[parent, title_key(title)] = known
-        self._anywhere.setdefault(title_key(title), []).append(known)
 
     def _find(self, titles: Iterable[str]) -> _Known | None:
-        """The collection at the end of a path. The topmost may have been put under another since."""
+        """The collection at the end of a path. The topmost, if this aid brought it, may have been put under another since."""
         found: _Known | None = None
         for title in titles:
             above, found = found, self._children.get((found.key if found else None, title_key(title)))
             if found is None and above is None:
-                same = self._anywhere.get(title_key(title), [])
+                same = self._tops.get(title_key(title), [])
                 found = same[0] if len(same) == 1 else None
             if found is None:
                 return None

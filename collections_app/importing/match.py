@@ -277,18 +277,29 @@ def match_essays(head: PageHead) -> dict[str, RecordHolding]:
     }
 
 
+class SeveralPeopleError(ValueError):
+    """The identifiers of a head belong to several people. Its text is one sentence for a curator."""
+
+
 def match_person(head: PageHead) -> RecordHolding | None:
-    """Return the person whom a head is about: by an authority's identifier, else by any form of the name, no cover name."""
+    """Return the person whom a head is about: by an authority's identifier, else by any form of the name, no cover name.
+
+    Raises SeveralPeopleError where only a curator can tell who is meant.
+    """
     facts = head.person or PersonFacts()
     identifiers = {name: value for name in AUTHORITIES if (value := getattr(facts, name))}
-    people = list(Person.objects.filter(Q(**identifiers, _connector=Q.OR))[:2]) if identifiers else []
+    known = Person.objects.with_names().order_by("id")
+    people = list(known.filter(Q(**identifiers, _connector=Q.OR))[:2]) if identifiers else []
+    if len(people) > 1:
+        both = " and ".join(person.preferred_name for person in people)
+        raise SeveralPeopleError(f"Its identifiers are those of {both}: merge them, or correct one.")
     if not people:
         names = Name.objects.filter(folded__in=spellings(head.title)).exclude(kind=Name.Kind.COVER)
-        people = list(Person.objects.filter(pk__in=names.values("person"))[:2])
+        people = list(known.filter(pk__in=names.values("person"))[:2])
     if len(people) != 1:
         return None
     person = people[0]
     values = {name: getattr(person, name) for name in ("biography", "born", "died", "status", *AUTHORITIES)}
     values["name"] = person.preferred_name
-    known = {fold(name.text) for name in person.names.all()}
-    return RecordHolding(person.id, values, journal("person", [person.id])[person.id], {"names": known})
+    called = {fold(name.text) for name in person.names.all()}
+    return RecordHolding(person.id, values, journal("person", [person.id])[person.id], {"names": called})

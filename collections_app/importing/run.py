@@ -22,7 +22,13 @@ from collections_app.importing.arrangement import Arrangement
 from collections_app.importing.foresight import Foresight
 from collections_app.importing.identity import title_key
 from collections_app.importing.journal import Journal
-from collections_app.importing.match import match_collection, match_entries, match_essays, match_person
+from collections_app.importing.match import (
+    SeveralPeopleError,
+    match_collection,
+    match_entries,
+    match_essays,
+    match_person,
+)
 from collections_app.importing.match_records import match_records
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entries
@@ -172,7 +178,7 @@ def _import_page(page: Page, state: _Run) -> None:
     is_listed = page.head.kind in {"table", "finding aid"}
     is_aid = page.head.kind == "finding aid"
     if is_aid:
-        state.arrangement.begin()
+        state.arrangement.begin(page.name)
 
     def leave(row: Unread) -> None:
         page.unread.append(row) if len(page.unread) < MOST_UNREAD_KEPT else None
@@ -265,7 +271,10 @@ def _import_person_head(
     head: PageHead, state: _Run, journal: Journal
 ) -> tuple[PlannedRecord, Collection | None, Person | None]:
     publish = state.options.publish
-    holding = state.foresight.people.get(head.title, match_person(head))
+    try:
+        holding = state.foresight.people.get(head.title) or match_person(head)
+    except SeveralPeopleError as error:
+        return PlannedRecord("conflict", "person", head.title, reason=str(error)), None, None
     planned = plan_person(head, holding=holding, publish=publish)
     _, collection, _ = _import_into(state, journal) if state.options.into else (None, None, None)
     if state.options.rehearse:

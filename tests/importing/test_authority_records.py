@@ -1,12 +1,15 @@
 """EAC-CPF: a person with all names, life dates, biography and the identifiers of other files."""
 
+import io
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from lxml import etree
 
-from collections_app.importing.rows import Unread, UnusableInputError
+from collections_app.importing.report import TextReport
+from collections_app.importing.rows import PageHead, Unread, UnusableInputError
+from collections_app.importing.run import Options, import_pages, read_heads
 from collections_app.importing.sources.eac import read_authority_record
 from documents.models import Person
 from tests import factories as make
@@ -56,6 +59,18 @@ class TestImport:
         assert (person.preferred_name, person.biography) == ("I. V. Kovalev", "By hand.")
         assert (person.born, person.died, person.wikidata) == ("1901", "1993", "Q4224718")
         assert person.names.filter(kind="variant").count() >= 2
+
+    def test_identifiers_of_two_people_are_a_conflict_and_nobody_is_made(self) -> None:
+        make.person("I. V. Kovalev", viaf="44298691")
+        make.person("Kovalev the other", wikidata="Q4224718")
+        before = archive_tables()
+        for rehearse in (True, False):
+            out = io.StringIO()
+            options = Options(rehearse=rehearse)
+            import_pages(read_heads([KOVALEV]), options, TextReport(out))
+            assert "conflict" in out.getvalue()
+            assert "I. V. Kovalev and Kovalev the other" in out.getvalue()
+        assert archive_tables() == before
 
     @pytest.mark.parametrize(
         ("text", "sentence"),

@@ -176,6 +176,32 @@ class TestImport:
         assert Document.objects.filter(title="Letter").count() == 4
         assert Placement.objects.count() == 10
 
+    def test_an_aid_is_not_put_into_somebody_elses_part_of_its_title(self, tmp_path: Path) -> None:
+        run(DELEGATION)
+        aid = tmp_path / "accounts.xml"
+        aid.write_text(
+            "<ead><archdesc><did><unittitle>Accounts</unittitle></did>"
+            "<dsc><c><did><unittitle>Ledger of the harbour</unittitle></did></c></dsc></archdesc></ead>"
+        )
+        run(aid)
+        top = Collection.objects.get(title="Accounts", parent=None)
+        assert Document.objects.get(title__startswith="Ledger").collections.get() == top
+        # Its own, which a curator has put under another since, is known again.
+        top.parent = Collection.objects.get(title="Papers of the Trade Delegation")
+        top.save()
+        assert run(aid) == nothing(same=1)
+        assert Collection.objects.filter(title="Accounts").count() == 2
+
+    def test_a_body_that_a_revised_aid_names_is_made_as_a_body(self, tmp_path: Path) -> None:
+        aid = tmp_path / "accounts.xml"
+        for named in ("", "<origination><corpname>Harbour Office</corpname></origination>"):
+            aid.write_text(
+                "<ead><archdesc><did><unittitle>Accounts</unittitle></did>"
+                f"<dsc><c><did><unittitle>Ledger</unittitle>{named}</did></c></dsc></archdesc></ead>"
+            )
+            run(aid)
+        assert Person.objects.get().kind == "corporate body"
+
     def test_a_file_of_one_line(self, tmp_path: Path) -> None:
         path = tmp_path / "one-line.xml"
         path.write_text(" ".join(DELEGATION.read_text().split("\n")))
