@@ -25,6 +25,29 @@ def test_what_was_not_taken_is_listed() -> None:
     assert left == [(6, "control/maintenanceStatus"), (21, "description/occupation")]
 
 
+def test_what_is_internal_is_left_out_and_dates_that_nobody_can_read_are_listed(tmp_path: Path) -> None:
+    path = tmp_path / "record.xml"
+    path.write_text(
+        """<!DOCTYPE eac-cpf SYSTEM "http://127.0.0.1:9/eac.dtd"><eac-cpf><multipleIdentities><cpfDescription><identity>
+<nameEntry><part>Pan, Li</part><useDates/></nameEntry></identity><description>
+<existDates><date>active 1949</date><dateRange><fromDate>the year of the flood</fromDate><toDate>1993</toDate></dateRange></existDates>
+<biogHist audience="internal"><p>secret</p></biogHist><biogHist><head>Life</head><p>A clerk&of;.</p></biogHist>
+</description></cpfDescription><cpfDescription/></multipleIdentities></eac-cpf>"""
+    )
+    head, *rows = read_authority_record(path)
+    assert isinstance(head, PageHead)
+    assert (head.introduction, head.person and head.person.died) == ("A clerk.", "1993")
+    assert [(row.line, row.text) for row in rows if isinstance(row, Unread)] == [
+        (2, "nameEntry/useDates"),
+        (3, "existDates/date"),
+        (3, "existDates/fromDate"),
+        (4, "&of;"),
+        (4, "multipleIdentities/cpfDescription/description/biogHist"),
+        (4, "biogHist/head"),
+        (5, "multipleIdentities/cpfDescription"),
+    ]
+
+
 @pytest.mark.django_db
 class TestImport:
     def test_a_person_with_all_names(self) -> None:

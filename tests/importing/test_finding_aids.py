@@ -108,6 +108,27 @@ def test_ead3_gives_names_in_parts_and_dates_for_machines() -> None:
     assert "Dates: 1948–February 1950." in top.introduction
 
 
+def test_what_is_internal_is_left_out_at_any_depth_and_listed(tmp_path: Path) -> None:
+    path = tmp_path / "aid.xml"
+    path.write_text(
+        """<ead><archdesc><did><unittitle>A<emph audience="internal"> secret</emph></unittitle></did>
+<scopecontent><p>Open.</p><p audience="internal">secret</p></scopecontent>
+<dsc><c><did><unittitle>Letter</unittitle><origination><persname audience="internal">secret</persname></origination>
+<repository><corpname audience="internal">secret</corpname></repository></did></c></dsc>
+<dsc audience="internal"><c><did><unittitle>secret</unittitle></did></c></dsc></archdesc></ead>"""
+    )
+    rows = list(read_finding_aid(path))
+    assert "secret" not in repr(rows)
+    left = [row.text for row in rows if isinstance(row, Unread) and "internal" in row.reason]
+    assert left == [
+        "archdesc/did/unittitle/emph",
+        "archdesc/scopecontent/p",
+        "c/did/origination/persname",
+        "c/did/repository/corpname",
+        "dsc",
+    ]
+
+
 @pytest.mark.django_db
 class TestImport:
     def test_rehearsal_import_and_again(self) -> None:

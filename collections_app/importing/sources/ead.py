@@ -22,7 +22,13 @@ from collections_app.importing.rows import (
     Series,
     UnusableInputError,
 )
-from collections_app.importing.sources.ead_description import Description, Left, describe
+from collections_app.importing.sources.ead_description import (
+    INTERNAL,
+    INTERNAL_AS_A_WHOLE,
+    Description,
+    Left,
+    describe,
+)
 from collections_app.importing.sources.table_cells import LONGEST
 from collections_app.importing.sources.xml_elements import Element, read_elements, root_name
 
@@ -52,8 +58,13 @@ def read_finding_aid(path: Path) -> Rows:
     top = reading.top(whole, about)
     yield PageHead("finding aid", 0, title=top.title)
     yield top
+    hidden = 0  # how many internal lists of components are around the place
     for kind, element in read_elements(path, _APART):
-        if element.name in COMPONENT:
+        if element.name == "dsc" and element.get("audience") == "internal":
+            hidden += 1 if kind == "start" else -1
+            if kind == "start":
+                left.add("dsc", element, INTERNAL)
+        elif element.name in COMPONENT and not hidden:
             yield from reading.started(element) if kind == "start" else reading.ended(element)
     yield from left.rows()
     yield PageEnd()
@@ -111,11 +122,7 @@ class _Reading:
     def top(self, element: Element, about: Description) -> Series:
         title = self._cut(about.title or about.call_number or "Untitled finding aid", element)
         if element.get("audience") == "internal":
-            self.left.add(
-                "archdesc",
-                element,
-                "Marked as internal as a whole: taken all the same, think before publishing.",
-            )
+            self.left.add("archdesc", element, INTERNAL_AS_A_WHOLE)
         self.stack = [_Unit(element, title, (title,), about, about.repository, about.rights)]
         return Series(element.line, title, (), _introduction(about))
 
@@ -143,7 +150,7 @@ class _Reading:
         """Say so of a component that is not for the public, or stands in one. (Of an aid that is internal as a whole, all is taken.)"""
         is_internal = any(unit.element.get("audience") == "internal" for unit in self.stack[1:])
         if is_internal:
-            self.left.add("c", element, "Marked as internal: not taken.")
+            self.left.add("c", element, INTERNAL)
         return is_internal
 
     def _describe(self, unit: _Unit) -> Description:

@@ -37,6 +37,8 @@ PEOPLE = {*KINDS, "name"}
 NOTES = {"abstract", "scopecontent", "odd", "note", "didnote", "arrangement"}
 RIGHTS = {"accessrestrict", "userestrict", "legalstatus"}
 LINES_NAMED = 12
+INTERNAL = "Marked as internal: not taken."
+INTERNAL_AS_A_WHOLE = "Marked as internal as a whole: taken all the same, think before publishing."
 
 
 class Left:
@@ -61,6 +63,20 @@ class Left:
             yield Unread(
                 lines[0], path, f"{reason or 'This element was not taken, nor what is in it.'}{among}{more}"
             )
+
+
+def drop_internal(around: Element, path: str, left: Left) -> None:
+    """Take what is marked as internal, at any depth, out of an element, so that nobody can read it by mistake."""
+    kept: list[Element | str] = []
+    for part in around.content:
+        if isinstance(part, Element):
+            inner = f"{path}/{part.name}" if path else part.name
+            if part.get("audience") == "internal":
+                left.add(inner, part, INTERNAL)
+                continue
+            drop_internal(part, inner, left)
+        kept.append(part)
+    around.content = kept
 
 
 @dataclass(slots=True)
@@ -89,6 +105,7 @@ class Description:
 
 def describe(unit: Element, path: str, left: Left) -> Description:
     """Read what stands in a unit before its parts."""
+    drop_internal(unit, path, left)
     reader = _Describing(path, left)
     for child in unit.children:
         reader.note(child, path)
@@ -119,9 +136,7 @@ class _Describing:
     def note(self, element: Element, path: str) -> None:
         name, unit = element.name, self.unit
         path = f"{path}/{name}"
-        if element.get("audience") == "internal":
-            self.left.add(path, element, "Marked as internal: not taken.")
-        elif name in {"did", "descgrp"}:
+        if name in {"did", "descgrp"}:
             for child in element.children:
                 (self.identify if name == "did" else self.note)(child, path)
         elif name in NOTES:
@@ -148,9 +163,7 @@ class _Describing:
         name, unit = element.name, self.unit
         path = f"{path}/{name}"
         text = line_of(element)
-        if element.get("audience") == "internal":
-            self.left.add(path, element, "Marked as internal: not taken.")
-        elif name == "unittitle" and not unit.title:
+        if name == "unittitle" and not unit.title:
             self._title(element, path)
         elif name in {"unitdate", "unitdatestructured"}:
             self._date(element, path)
@@ -239,9 +252,7 @@ class _Describing:
         """What stands in a controlaccess: a heading of some index."""
         path = f"{path}/{element.name}"
         words = name_in(element)
-        if element.get("audience") == "internal":
-            self.left.add(path, element, "Marked as internal: not taken.")
-        elif element.name == "controlaccess":
+        if element.name == "controlaccess":
             for child in element.children:
                 self.heading(child, path)
         elif element.name in PEOPLE and words:
