@@ -38,6 +38,7 @@ from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Series
 from collections_app.importing.sources.eac import is_authority_record, read_authority_record
 from collections_app.importing.sources.ead import is_finding_aid, read_finding_aid
 from collections_app.importing.sources.listing_text import read_lines, read_page
+from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
 from collections_app.importing.sources.tables import is_table, read_table
 from collections_app.models import Collection, ImportRun
 from documents.models import Person
@@ -153,6 +154,8 @@ def _rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
             yield from read_finding_aid(path)
         elif not mapping and is_authority_record(path):
             yield from read_authority_record(path)
+        elif not mapping and is_saved_page(path):
+            yield from read_saved_page(path)
         elif is_table(path, mapped=bool(mapping)):
             yield from read_table(path, mapping)
         else:

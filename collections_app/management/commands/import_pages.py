@@ -29,7 +29,7 @@ class Command(BaseCommand):
     """Exit code 0: done; 1: something was rejected or is in conflict; 2: an input is unusable, and nothing was written."""
 
     help = (
-        "Import crawled pages (collections, search results, people, single documents), tables (CSV, TSV, XLSX, ODS, "
+        "Import crawled pages, as text or as saved HTML (collections, search results, people, single documents), tables (CSV, TSV, XLSX, ODS, "
         "JSON) and finding aids (EAD 2002, EAD3). Tells by the content which it is."
     )
 
