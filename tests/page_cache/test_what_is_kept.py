@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
+from archive_project.site.page_cache import database_version
 from archive_project.site.page_cache.middleware import PageCacheMiddleware
 from archive_project.site.page_cache.page import Page
 from archive_project.site.page_cache.rules import is_for_everybody
@@ -78,6 +79,36 @@ def test_what_is_somebodys_or_of_a_moment_is_not_kept(reader: Reader, path: str)
     make.document("Cable", number=1)
     for _ in range(3):
         assert not reader.get(path).from_memory
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/static/site/base.css"),
+        ("GET", "/health/"),
+        ("GET", "/documents/1/scans/1/"),
+        ("GET", "/documents/1/iiif/0123456789abcdef/0,0,512,512/512,512/0/default.jpg"),
+        ("GET", "/documents/1/attachments/1/"),
+        ("GET", "/collections/the-first/image/"),
+        ("GET", "/collections/the-first/iiif/0123456789abcdef/full/200,150/0/default.jpg"),
+        ("HEAD", "/static/site/base.css"),
+    ],
+)
+def test_for_what_is_never_kept_no_version_is_asked(reader: Reader, method: str, path: str) -> None:
+    reader.get("/documents/")
+    assert database_version._asked
+    database_version.forget()
+    reader.get(path, method)
+    assert not database_version._asked
+
+
+def test_a_page_without_its_content_needs_no_ground(reader: Reader) -> None:
+    database_version.forget()
+    middleware = PageCacheMiddleware(lambda _: HttpResponse("words"))
+    assert "ETag" in middleware(RequestFactory().head("/documents/")).headers
+    assert not database_version._asked
+    middleware(RequestFactory().get("/documents/"))
+    assert database_version._asked
 
 
 def test_nothing_is_kept_without_room(reader: Reader, settings: Settings) -> None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from archive_project.site.page_cache.page import Page
-from archive_project.site.page_cache.rules import address_of, is_anybodys, is_for_everybody
+from archive_project.site.page_cache.rules import address_of, is_anybodys, is_for_everybody, may_be_kept
 from archive_project.site.page_cache.shelf import SHELF
 from archive_project.site.page_cache.standing import Grounds
 
@@ -23,12 +23,13 @@ class PageCacheMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
-        ground = self.grounds.now() if SHELF.room else None
+        to_keep = SHELF.room and request.method == "GET" and may_be_kept(request.META)
+        ground = self.grounds.now() if to_keep else None
         response = self.get_response(request)
         if not is_for_everybody(response):
             return response
         page = Page.of(response)  # type: ignore[arg-type]
-        if ground and request.method == "GET" and ground.holds():
+        if ground and ground.holds():
             page = page.compressed()
             SHELF.put(ground.database, address_of(request.META), page, ground.until.timestamp())
         return sent(page, request)

@@ -1,5 +1,6 @@
 """Which requests are anybody's, and which answers are the same for everybody."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,10 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
+# Files and pictures, which ask by themselves whether they may be sent, and how the server is.
+NEVER_KEPT = re.compile(
+    r"/documents/[0-9]+/(scans|iiif|attachments)/|/collections/[^/]+/(image|iiif)/|/health/$"
+)
 READING = frozenset({"GET", "HEAD"})
 # All that an answer to anybody depends on, but for what the archive holds.
 ASKED = (
@@ -29,6 +34,12 @@ def is_anybodys(environ: Mapping[str, Any]) -> bool:
         return False
     cookies = environ.get("HTTP_COOKIE")
     return not cookies or not (f"{settings.SESSION_COOKIE_NAME}=" in cookies or "messages=" in cookies)
+
+
+def may_be_kept(environ: Mapping[str, Any]) -> bool:
+    """Whether its answer could be kept at all: for what never is, nothing is asked of the database."""
+    path = environ["PATH_INFO"]
+    return not (path.startswith(settings.STATIC_URL) or NEVER_KEPT.match(path))
 
 
 def address_of(environ: Mapping[str, Any]) -> tuple[str, ...]:
