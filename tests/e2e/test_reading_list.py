@@ -151,6 +151,47 @@ def test_what_is_no_longer_here_is_taken_off(archive: Archive, page: Page) -> No
     expect(page.get_by_text("No longer here")).to_be_hidden()
 
 
+def test_what_the_browser_does_not_keep_is_not_said_to_be_done(archive: Archive, page: Page) -> None:
+    archive.grow(to=3)
+    begin(page, archive, 0, 1)
+    full = (
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }"
+    )
+    page.evaluate(full)
+    title = archive.documents[2].title
+    page.get_by_role("button", name=f"Add to reading list: {title}", exact=True).click()
+    expect(page.locator(".list-said")).to_contain_text("Your browser did not keep it")
+    expect(page.get_by_role("button", name=f"Add to reading list: {title}", exact=True)).to_be_visible()
+
+    page.get_by_role("link", name="Reading list").click()
+    status = page.get_by_role("main").get_by_role("status")
+    first, second = titles(page)
+    page.evaluate(full)
+    page.get_by_label(f"Note: {first}").press_sequentially("Words")
+    expect(status).to_contain_text("Your browser did not keep it")
+    expect(page.get_by_label(f"Note: {first}")).to_have_value("Words")
+    for action in (f"Move down: {first}", f"Remove: {second}", "Empty my list"):
+        page.evaluate("document.querySelector('.list-status [role=status]').textContent = ''")
+        page.get_by_role("button", name=action).click()
+        expect(status).to_contain_text("Your browser did not keep it")
+        assert titles(page) == [first, second]
+        expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+
+
+def test_the_order_by_date_outlives_a_change_in_another_tab(archive: Archive, page: Page) -> None:
+    archive.grow(to=3)
+    begin(page, archive, 2, 0)
+    page.get_by_role("link", name="Reading list").click()
+    page.get_by_role("link", name="By date").click()
+    expect(page.get_by_role("link", name="By date")).to_have_attribute("aria-current", "true")
+    other = page.context.new_page()
+    other.goto("/documents/")
+    other.get_by_role("button", name=f"Add to reading list: {archive.documents[1].title}", exact=True).click()
+    expect(page.locator(".list-item")).to_have_count(3)
+    expect(page.get_by_role("link", name="By date")).to_have_attribute("aria-current", "true")
+    assert page.url.endswith("&order=date")
+
+
 def test_a_storage_of_nonsense_or_none_breaks_no_page(archive: Archive, page: Page) -> None:
     archive.grow(to=1)
     complaints: list[str] = []

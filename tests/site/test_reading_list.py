@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,8 @@ def test_more_than_a_list_holds_is_left_off_and_said(client: Client, three: list
 
 def test_the_script_knows_the_same_limit(client: Client) -> None:
     assert f'data-most="{MOST}"' in client.get("/").content.decode()
+    said = re.findall(r"(\d+) documents at most", client.get("/reading-list/").content.decode())
+    assert said == [str(MOST)] * 2
 
 
 def test_a_list_is_taken_away_as_citations_and_tables(client: Client, three: list[Document]) -> None:

@@ -35,20 +35,24 @@ function change(how) {
   try {
     localStorage.setItem(KEY, JSON.stringify(how(read())));
   } catch {
-    return false;
+    return false; // no room, or the reader has forbidden it
   }
   tell();
   return true;
 }
 
-const has = (number) => read().some((entry) => entry.number === number);
+const numbersNow = () => new Set(read().map((entry) => entry.number));
 const address = (numbers) => (numbers.length ? `${BASE}?d=${numbers.join(",")}` : BASE);
-const tell = () => document.dispatchEvent(new Event("reading-list"));
+let listed = numbersNow(); // read once for all the buttons of a page
+
+function tell() {
+  listed = numbersNow();
+  document.dispatchEvent(new Event("reading-list"));
+}
 
 function count() {
-  const numbers = read().map((entry) => entry.number);
-  link.href = address(numbers);
-  link.querySelector(".list-count").textContent = numbers.length || "";
+  link.href = address([...listed]);
+  link.querySelector(".list-count").textContent = listed.size || "";
 }
 
 // What was done is said, and seen for a while.
@@ -67,17 +71,19 @@ function addButton(place, number, title) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "list-button" });
   const mark = Object.assign(document.createElement("span"), { className: "list-mark", ariaHidden: "true" });
   const label = document.createElement("span");
+  if (title) label.className = "visually-hidden";
   const show = () => {
-    const kept = has(number);
+    const kept = listed.has(number);
     button.classList.toggle("list-kept", kept);
     label.textContent = button.title = kept ? words.remove : words.add;
     if (title) button.ariaLabel = `${label.textContent}: ${title}`;
   };
   button.addEventListener("click", () => {
-    const kept = has(number);
-    if (!kept && read().length >= MOST) return say(words.full);
-    change((list) => [...list.filter((entry) => entry.number !== number), ...(kept ? [] : [{ number, note: "" }])]);
-    say(kept ? words.removed : words.added);
+    const now = numbersNow();
+    const kept = now.has(number);
+    if (!kept && now.size >= MOST) return say(words.full);
+    const done = change((list) => [...list.filter((entry) => entry.number !== number), ...(kept ? [] : [{ number, note: "" }])]);
+    say(done ? (kept ? words.removed : words.added) : words.refused);
   });
   document.addEventListener("reading-list", show);
   button.append(mark, label);
@@ -92,10 +98,10 @@ count();
 
 if (keeps()) {
   for (const place of document.querySelectorAll(".list-place")) addButton(place, Number(place.dataset.number));
-  for (const title of document.querySelectorAll(".card .card-title a, .line .line-title a")) {
-    const found = title.pathname.match(/^(?:\/[\w-]+)?\/documents\/(\d+)\/[^/]*\/?$/);
-    if (found) addButton(title.closest(".card, .line"), Number(found[1]), title.textContent.trim());
+  for (const record of document.querySelectorAll(".card[data-number], .line[data-number]")) {
+    const title = record.querySelector(".card-title a, .line-title a");
+    addButton(record, Number(record.dataset.number), title.textContent.trim());
   }
 }
 
-globalThis.readingList = { MOST, LONGEST, keeps, read, change, address };
+globalThis.readingList = { MOST, LONGEST, REFUSED: words.refused, keeps, read, change, address };

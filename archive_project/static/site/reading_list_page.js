@@ -1,5 +1,5 @@
 // The page of a reading list: one's own is put in order, noted on, shared and emptied; another's is taken over.
-const { MOST, LONGEST, keeps, read, change, address } = globalThis.readingList;
+const { MOST, LONGEST, REFUSED, keeps, read, change, address } = globalThis.readingList;
 const LONGEST_FRAGMENT = 8000; // characters: what every program that passes links on lets through
 const page = document.querySelector(".reading-list");
 const words = page.dataset;
@@ -8,6 +8,7 @@ const all = (selector) => [...page.querySelectorAll(selector)];
 const asked = words.numbers.split(",").filter(Boolean).map(Number);
 const items = new Map(all(".list-item").map((item) => [Number(item.dataset.number), item]));
 const byDate = words.order === "date";
+const addressHere = (list) => address(list) + (byDate && list.length ? "&order=date" : "");
 const numbers = () => read().map((entry) => entry.number);
 const title = (item) => item.querySelector("a").textContent.trim();
 let before = null; // the list that "Undo" brings back
@@ -16,7 +17,7 @@ let typing;
 const kept = numbers();
 const mine = asked.length === kept.length && asked.every((number) => kept.includes(number));
 const outdated = history.state?.own && !mine; // one's own of before, opened again
-if (outdated || (!asked.length && kept.length)) location.replace(address(kept));
+if (outdated || (!asked.length && kept.length)) location.replace(addressHere(kept));
 else if (asked.length) (mine ? own : shared)();
 find(".list-plain").hidden = true; // says what cannot be done without this script
 if (!keeps()) say(words.unkept);
@@ -25,6 +26,13 @@ function say(sentence, undo = null) {
   before = undo;
   find(".list-status [role=status]").textContent = sentence;
   find(".list-undo").hidden = !undo;
+}
+
+/** Change the list; where the browser does not keep it, say so. Returns whether it was kept. */
+function keep(how, undo = null) {
+  const done = change(how);
+  if (!done) say(REFUSED, undo);
+  return done;
 }
 
 function own() {
@@ -36,15 +44,15 @@ function own() {
     const gone = forget.dataset.missing.split(",").map(Number);
     forget.hidden = false;
     forget.addEventListener("click", () => {
+      if (!keep((list) => list.filter((entry) => !gone.includes(entry.number)))) return;
       find(".list-missing").hidden = true;
-      change((list) => list.filter((entry) => !gone.includes(entry.number)));
       find("h1").tabIndex = -1;
       find("h1").focus();
     });
   }
   find(".list-clear")?.addEventListener("click", () => {
     const list = read();
-    change(() => []);
+    if (!keep(() => [])) return;
     say(words.cleared, list);
     find(".list-undo").focus();
   });
@@ -57,8 +65,8 @@ function own() {
 
 find(".list-undo").addEventListener("click", () => {
   const list = before;
+  if (!keep(() => list, list)) return;
   say(words.back);
-  change(() => list);
   find("h1").tabIndex = -1;
   find("h1").focus();
 });
@@ -67,7 +75,7 @@ find(".list-undo").addEventListener("click", () => {
 function show() {
   const list = numbers();
   const there = list.filter((number) => items.has(number));
-  if (list.some((number) => !items.has(number) && !asked.includes(number))) return location.replace(address(list));
+  if (list.some((number) => !items.has(number) && !asked.includes(number))) return location.replace(addressHere(list));
   const ordered = byDate ? [...items.keys()].filter((number) => there.includes(number)) : there;
   if (find(".list-body")) {
     putInOrder(ordered.map((number) => items.get(number)));
@@ -83,7 +91,7 @@ function show() {
   find(".list-extent").hidden = !there.length;
   find(".list-extent-count").textContent = there.length;
   for (const link of all("[data-list-address]")) link.search = link.search.replace(/\?d=[\d,%C]*/, `?d=${list.join(",")}`);
-  history.replaceState({ own: true }, "", address(list) + (byDate && list.length ? "&order=date" : ""));
+  history.replaceState({ own: true }, "", addressHere(list));
   for (const other of document.querySelectorAll("a[hreflang]")) other.search = location.search; // this page in a language
   share();
 }
@@ -109,18 +117,18 @@ function noteOf({ number, note }) {
 function addTools(number, item) {
   item.append(find("#own-item").content.cloneNode(true));
   const area = item.querySelector("textarea");
-  const keep = () => {
+  area.maxLength = LONGEST;
+  const keepNote = () => {
     clearTimeout(typing);
     const note = area.value;
-    change((list) => list.map((entry) => (entry.number === number ? { number, note } : entry)));
-    say(words.kept);
+    if (keep((list) => list.map((entry) => (entry.number === number ? { number, note } : entry)))) say(words.kept);
   };
   area.setAttribute("aria-label", `${area.parentElement.textContent.trim()}: ${title(item)}`);
   area.addEventListener("input", () => {
     clearTimeout(typing);
-    typing = setTimeout(keep, 500);
+    typing = setTimeout(keepNote, 500);
   });
-  area.addEventListener("change", keep);
+  area.addEventListener("change", keepNote);
   for (const [name, step] of [["up", -1], ["down", 1]]) {
     const button = item.querySelector(`.list-${name}`);
     button.ariaLabel = `${button.textContent}: ${title(item)}`;
@@ -130,7 +138,7 @@ function addTools(number, item) {
   remove.ariaLabel = `${remove.textContent}: ${title(item)}`;
   remove.addEventListener("click", () => {
     const list = read();
-    change((now) => now.filter((entry) => entry.number !== number));
+    if (!keep((now) => now.filter((entry) => entry.number !== number))) return;
     say(words.removed.replace("TITLE", title(item)), list);
     find(".list-undo").focus();
   });
@@ -138,13 +146,14 @@ function addTools(number, item) {
 
 /** Past the next that is here: what is no longer here has no place of its own on the page. */
 function move(number, item, step, button) {
-  change((list) => {
+  const done = keep((list) => {
     const here = list.filter((entry) => items.has(entry.number));
     const from = here.findIndex((entry) => entry.number === number);
     const to = from + step;
     if (from >= 0 && here[to]) [here[from], here[to]] = [here[to], here[from]];
     return [...here, ...list.filter((entry) => !items.has(entry.number))];
   });
+  if (!done) return;
   const place = numbers().indexOf(number) + 1;
   const facts = { TITLE: title(item), PLACE: place, TOTAL: find(".list-extent-count").textContent };
   say(words.moved.replace(/TITLE|PLACE|TOTAL/g, (name) => facts[name]));
@@ -201,10 +210,11 @@ function shared() {
   find(".list-mine").href = address(kept);
   find(".list-adopt-all").addEventListener("click", () => {
     const theirs = [...items.keys()].map((number) => ({ number, note: notes.get(number) ?? "" }));
-    change((list) => {
+    const done = keep((list) => {
       const known = new Set(list.map((entry) => entry.number));
       return [...list, ...theirs.filter((entry) => !known.has(entry.number))].slice(0, MOST);
     });
+    if (!done) return;
     const now = numbers();
     say(theirs.every((entry) => now.includes(entry.number)) ? words.joined : words.overfull);
     find(".list-mine").hidden = false;
