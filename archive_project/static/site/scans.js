@@ -100,7 +100,6 @@
       event.preventDefaultAction = !entered;
       event.preventDefault = entered;
     });
-    new ResizeObserver(() => viewer.forceResize?.()).observe(box);
   };
 
   // What is shown
