@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-PageKind: TypeAlias = Literal["collection", "results", "person", "document", "table", "finding aid"]
+PageKind: TypeAlias = Literal[
+    "collection", "results", "person", "document", "table", "finding aid", "catalogue"
+]
 
 
 class UnusableInputError(ValueError):

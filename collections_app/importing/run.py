@@ -38,6 +38,7 @@ from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Series
 from collections_app.importing.sources.eac import is_authority_record, read_authority_record
 from collections_app.importing.sources.ead import is_finding_aid, read_finding_aid
 from collections_app.importing.sources.listing_text import read_lines, read_page
+from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
 from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
 from collections_app.importing.sources.tables import is_table, read_table
 from collections_app.models import Collection, ImportRun
@@ -154,6 +155,8 @@ def _rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
             yield from read_finding_aid(path)
         elif not mapping and is_authority_record(path):
             yield from read_authority_record(path)
+        elif not mapping and is_marcxml(path):
+            yield from read_marcxml(path)
         elif not mapping and is_saved_page(path):
             yield from read_saved_page(path)
         elif is_table(path, mapped=bool(mapping)):
@@ -178,8 +181,8 @@ def _import_page(page: Page, state: _Run) -> None:
     )
     batch: list[Entry] = []
     position = 1
-    is_listed = page.head.kind in {"table", "finding aid"}
-    is_aid = page.head.kind == "finding aid"
+    is_aid = page.head.kind in {"finding aid", "catalogue"}
+    is_listed = is_aid or page.head.kind == "table"
     if is_aid:
         state.arrangement.begin(page.name)
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     help = (
         "Import crawled pages, as text or as saved HTML (collections, search results, people, single documents), tables (CSV, TSV, XLSX, ODS, "
-        "JSON) and finding aids (EAD 2002, EAD3). Tells by the content which it is."
+        "JSON), finding aids (EAD 2002, EAD3) and library records (MARCXML). Tells by the content which it is."
     )
 
     standard_input: "tempfile.TemporaryDirectory[str] | None" = None
