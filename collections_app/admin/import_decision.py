@@ -20,7 +20,7 @@ from collections_app.admin.resources import ImportDecisionTable
 from collections_app.importing.alone import NotAloneError
 from collections_app.importing.identity import likeness
 from collections_app.importing.questions import read_entry
-from collections_app.importing.settle import MOST_AT_ONCE, settle
+from collections_app.importing.settle import MOST_AT_ONCE, DecidedError, settle
 from collections_app.models import ImportDecision, ImportRun
 from documents.admin.links import link_to_record, plural
 from documents.admin.stock import PlainAdmin
@@ -155,7 +155,7 @@ class ImportDecisionAdmin(JournalAdmin[ImportDecision]):
             return redirect(f"admin:{DECIDE}", run.pk)
         try:
             done = settle(chosen, choice, user=request.user)
-        except NotAloneError as error:
+        except (NotAloneError, DecidedError) as error:
             self.message_user(request, str(error), messages.ERROR)
             return redirect(f"admin:{DECIDE}", run.pk)
         words = f"{plural(len(chosen), 'decision', 'decisions')}: {Choice(choice).label.lower()}."

@@ -25,43 +25,59 @@ MOST_AT_ONCE = 500
 WRITING = {"link", "new", "theirs"}
 
 
+class DecidedError(ValueError):
+    """Somebody else was quicker. Its text is one sentence for the person who asked."""
+
+
 def settle(questions: Sequence[ImportDecision], choice: str, *, user: Any) -> ImportRun | None:
     """Write down one answer to all these questions and carry it out; return the run that did, None where none had to.
 
-    Raises NotAloneError while another run is at work, and then decides nothing.
+    Raises NotAloneError while another run is at work, DecidedError where one is open no longer; then decides nothing.
     """
-    with transaction.atomic():
-        for question in questions:
-            question.decide(choice, user)
-        ImportDecision.objects.bulk_update(questions, ["choice", "decided_by", "decided_at", "document"])
-        return _carry_out(questions, user) if choice in WRITING else None
+    if choice not in WRITING:
+        with transaction.atomic():
+            _write_down(questions, choice, user)
+        return None
+    run = ImportRun(user=user, started_at=timezone.now())
+    with on_record(run):  # which lets nobody else in before all this is committed
+        _carry_out(_write_down(questions, choice, user), run)
+    return run
 
 
-def _carry_out(questions: Sequence[ImportDecision], user: Any) -> ImportRun:
+def _write_down(questions: Sequence[ImportDecision], choice: str, user: Any) -> list[ImportDecision]:
+    """Give the questions their answer; return them as they stand now."""
+    asked = ImportDecision.objects.open().select_for_update().order_by("id")
+    found = list(asked.filter(pk__in=[question.pk for question in questions]))
+    if len(found) < len(questions):
+        raise DecidedError("Somebody has decided this meanwhile: look at the questions again.")
+    for question in found:
+        question.decide(choice, user)
+    ImportDecision.objects.bulk_update(found, ["choice", "decided_by", "decided_at", "document"])
+    return found
+
+
+def _carry_out(questions: Sequence[ImportDecision], run: ImportRun) -> None:
     """Plan and apply the rows page by page, as they were read."""
     pages: dict[tuple[int | None, str], list[ImportDecision]] = defaultdict(list)
     for question in sorted(questions, key=lambda question: (question.run_id or 0, question.line)):
         pages[question.run_id, question.page].append(question)
-    run = ImportRun(user=user, started_at=timezone.now())
     total: Counter[str] = Counter(dict.fromkeys(ACTIONS, 0))
-    with on_record(run):
-        for page in pages.values():
-            planned = _import_rows(list({question.source: question for question in page}.values()), run)
-            counts = Counter(plan.action for plan in planned)
-            total.update(counts)
-            aim = read_aim(page[0].row)
-            run.pages.append(
-                {
-                    "path": aim.page,
-                    "kind": "decisions",
-                    "edition": aim.edition,
-                    "title": aim.collection,
-                    "entries": len(planned),
-                    "counts": dict(counts),
-                }
-            )
-        run.counts = dict(total)
-    return run
+    for page in pages.values():
+        planned = _import_rows(list({question.source: question for question in page}.values()), run)
+        counts = Counter(plan.action for plan in planned)
+        total.update(counts)
+        aim = read_aim(page[0].row)
+        run.pages.append(
+            {
+                "path": aim.page,
+                "kind": "decisions",
+                "edition": aim.edition,
+                "title": aim.collection,
+                "entries": len(planned),
+                "counts": dict(counts),
+            }
+        )
+    run.counts = dict(total)
 
 
 def _import_rows(questions: Sequence[ImportDecision], run: ImportRun) -> list[PlannedEntry]:

@@ -1,5 +1,7 @@
 """What a person decides of doubtful rows: carried out at once, remembered for the next import, undone like any."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from archive_project.lib.folding import fingerprint
-from collections_app.importing.settle import settle
+from collections_app.importing import alone
+from collections_app.importing.settle import DecidedError, settle
 from collections_app.models import ImportDecision, ImportRun
 from documents.models import Document
 from tests.importing.test_import import nothing, run
@@ -98,6 +101,36 @@ def test_undone_the_decision_stands_for_the_next_import(
     assert run(tmp_path / "new.txt") == nothing(update=1)
     document = Document.objects.get()
     assert (document.title, document.other_titles) == (NEW_TITLE, OLD_TITLE)
+
+
+@pytest.mark.parametrize("choice", ["new", "skip"])
+def test_of_two_who_decide_at_once_the_second_is_told(asked: ImportDecision, user: User, choice: str) -> None:
+    seen_by_another = ImportDecision.objects.get()
+    settle([asked], "new", user=user)
+    runs = ImportRun.objects.count()
+    with pytest.raises(DecidedError, match="look at the questions again"):
+        settle([seen_by_another], choice, user=user)
+    assert (Document.objects.count(), ImportRun.objects.count()) == (2, runs)
+    assert ImportDecision.objects.get().choice == "new"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_else_is_let_in_before_an_answer_is_committed(
+    asked: ImportDecision, user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock is given back when no transaction is open any more."""
+    open_then = []
+
+    @contextmanager
+    def watched() -> Iterator[bool]:
+        with lock() as held:
+            yield held
+            open_then.append(connection.in_atomic_block)
+
+    lock = alone._lock
+    monkeypatch.setattr(alone, "_lock", watched)
+    settle([asked], "new", user=user)
+    assert open_then == [False]
 
 
 def test_a_different_record_is_made_once(asked: ImportDecision, tmp_path: Path, user: User) -> None:
