@@ -13,7 +13,6 @@ from django.db.models import Prefetch, QuerySet
 
 from archive_project.lib.dates import display
 from archive_project.lib.rich_text import tree_of, words_in
-from archive_project.lib.slugs import slug_for
 from collections_app.importing.sources.ead_description import NUMBER
 from collections_app.importing.sources.ead_words import OWN
 from collections_app.models import Collection, Placement
@@ -176,7 +175,3 @@ def tops(collections: QuerySet[Collection]) -> list[Collection]:
         return min(passed[passed.index(above) :]) if above in passed else passed[-1]
 
     return list(collections.filter(pk__in={top(key) for key in parents}).order_by("slug"))
-
-
-def file_name(collection: Collection) -> str:
-    return f"{slug_for(collection.slug, 'collection')}.xml"

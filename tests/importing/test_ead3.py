@@ -131,6 +131,13 @@ def test_a_circle_of_collections_ends() -> None:
     assert errors(aid) == []
 
 
+def test_long_slugs_that_begin_alike_have_files_of_their_own(tmp_path: Path) -> None:
+    slugs = [f"{'long-' * 18}{end}" for end in ("one", "two")]
+    for slug in slugs:
+        make.collection(title=slug, slug=slug)
+    assert [*export(tmp_path / "out")] == [f"{slug}.xml" for slug in slugs]
+
+
 def test_what_cannot_be_exported_is_said(tmp_path: Path) -> None:
     make.collection(title="One")
     make.collection(title="Two")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from collections_app.ead3 import file_name, finding_aid, tops
+from collections_app.ead3 import finding_aid, tops
 from collections_app.models import Collection
 from documents.management.commands.export_documents import write
 
@@ -37,4 +37,4 @@ class Command(BaseCommand):
         if output is None or not output.is_dir():
             raise CommandError("Several finding aids need a folder to be written to: --output FOLDER.")
         for collection in found.values():
-            write(finding_aid(collection, published=published), output / file_name(collection))
+            write(finding_aid(collection, published=published), output / f"{collection.slug}.xml")
