@@ -73,11 +73,18 @@ class CorrectionAdmin(PlainAdmin[Correction]):
         """Readers write them, on the public site."""
         return False
 
+    def changeform_view(self, *args: Any, **kwargs: Any) -> Any:
+        Correction.objects.forget_senders()
+        return super().changeform_view(*args, **kwargs)
+
+    def changelist_view(self, *args: Any, **kwargs: Any) -> Any:
+        Correction.objects.forget_senders()
+        return super().changelist_view(*args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Correction, form: Any, change: bool) -> None:
         if "status" in form.changed_data:
             obj.settle(obj.status, request.user)
         super().save_model(request, obj, form, change)
-        Correction.objects.forget_senders()
 
     @admin.display(description="about")
     def about(self, letter: Correction) -> str:

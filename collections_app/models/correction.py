@@ -113,7 +113,10 @@ class Correction(models.Model):
         return record
 
     def settle(self, status: str, user: Any = None) -> None:
-        """Give it a status, with who did so and when. Does not save."""
+        """Give it a status, with who did so, and when it was first dealt with: its sender is known no longer for a second thought.
+
+        Does not save.
+        """
         self.status = status
         new = status == self.Status.NEW
-        self.handled_by, self.handled_at = (None, None) if new else (user, timezone.now())
+        self.handled_by, self.handled_at = (None, None) if new else (user, self.handled_at or timezone.now())

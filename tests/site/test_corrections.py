@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -307,6 +308,29 @@ def test_who_settles_a_letter_is_on_record_and_the_sender_is_forgotten_later(
     assert letter.sender_email == "reader@example.org"
     Correction.objects.update(handled_at=timezone.now() - datetime.timedelta(days=91))
     send(client, address_of(document), proposal="Another")
+    letter.refresh_from_db()
+    assert (letter.sender_name, letter.sender_email) == ("", "")
+
+
+@pytest.mark.parametrize("by", ["the desk", "a timer"])
+def test_a_second_thought_does_not_keep_the_sender_and_no_letter_need_come(
+    client: Client, document: Document, curator: Client, by: str
+) -> None:
+    send(client, address_of(document), sender_name="A. Reader", sender_email="reader@example.org")
+    letter = Correction.objects.get()
+    letter.settle("accepted")
+    letter.handled_at = timezone.now() - datetime.timedelta(days=89)
+    letter.save()
+    chosen = {"action": "settle_declined", "_selected_action": [str(letter.pk)]}
+    curator.post("/admin/collections/correction/", chosen)
+    letter.refresh_from_db()
+    assert (letter.status, letter.sender_name) == ("declined", "A. Reader")
+
+    Correction.objects.update(handled_at=letter.handled_at - datetime.timedelta(days=2))
+    if by == "the desk":
+        curator.get("/admin/collections/correction/")
+    else:
+        call_command("forget_senders")
     letter.refresh_from_db()
     assert (letter.sender_name, letter.sender_email) == ("", "")
 
