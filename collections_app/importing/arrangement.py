@@ -33,10 +33,11 @@ class Arrangement:
         self._children: dict[tuple[int | None, str], _Known] = {}
         self._tops: dict[str, list[_Known]] = {}
         self._foreseen: list[tuple[int | None, str, _Known]] = []
+        self._into: Membership | None = None
 
-    def begin(self, page: str) -> None:
-        """Look at what the archive holds today, and at what this rehearsal has planned."""
-        self._children, self._tops = {}, {}
+    def begin(self, page: str, into: Membership | None = None) -> None:
+        """Look at what the archive holds today, and at what this rehearsal has planned. `into`: a place for all documents."""
+        self._into, self._children, self._tops = into, {}, {}
         brought = ImportChange.objects.filter(
             action=ImportChange.Action.CREATE,
             page=page,
@@ -120,7 +121,8 @@ class Arrangement:
         listed = listed_in(entry)
         if listed is None or entry.detail is None:
             return entry
-        collections = tuple(self._named(membership) for membership in listed.collections)
+        own = (self._named(membership) for membership in listed.collections)
+        collections = (self._into,) if self._into else tuple(own)
         return replace(entry, detail=replace(entry.detail, listed=replace(listed, collections=collections)))
 
     def _named(self, membership: Membership) -> Membership:

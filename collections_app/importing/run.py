@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -34,13 +35,23 @@ from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entries
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
 from collections_app.importing.questions import ask
-from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, Series, Unread, UnusableInputError
-from collections_app.importing.sources.eac import is_authority_record, read_authority_record
-from collections_app.importing.sources.ead import is_finding_aid, read_finding_aid
+from collections_app.importing.rows import (
+    Entry,
+    Membership,
+    PageEnd,
+    PageHead,
+    Row,
+    Series,
+    Unread,
+    UnusableInputError,
+)
+from collections_app.importing.sources.eac import AUTHORITY_RECORD, read_authority_record
+from collections_app.importing.sources.ead import FINDING_AID, read_finding_aid
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
 from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
 from collections_app.importing.sources.tables import is_table, read_table
+from collections_app.importing.sources.xml_elements import root_name
 from collections_app.models import Collection, ImportRun
 from documents.models import Person
 
@@ -151,9 +162,10 @@ def _collecting_by_batches() -> Iterator[None]:
 
 def _rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
     try:
-        if not mapping and is_finding_aid(path):
+        root = "" if mapping else root_name(path)
+        if root in FINDING_AID:
             yield from read_finding_aid(path)
-        elif not mapping and is_authority_record(path):
+        elif root in AUTHORITY_RECORD:
             yield from read_authority_record(path)
         elif not mapping and is_marcxml(path):
             yield from read_marcxml(path)
@@ -172,19 +184,13 @@ def _import_page(page: Page, state: _Run) -> None:
     options, journal = state.options, Journal(state.record, page.name, page.head.edition)
     planned, collection, person = _import_head(page.head, state, journal)
     state.listener.page(page, planned)
-    aim = Aim(
-        page=page.name,
-        edition=page.head.edition,
-        collection=options.into or (page.head.title if page.head.kind == "collection" else ""),
-        person=planned.title if planned and planned.kind == "person" else "",
-        publish=options.publish,
-    )
+    aim = _aim(page, planned, options)
     batch: list[Entry] = []
     position = 1
     is_aid = page.head.kind in {"finding aid", "catalogue"}
     is_listed = is_aid or page.head.kind == "table"
     if is_aid:
-        state.arrangement.begin(page.name)
+        state.arrangement.begin(page.name, _chosen(collection, options))
 
     def leave(row: Unread) -> None:
         page.unread.append(row) if len(page.unread) < MOST_UNREAD_KEPT else None
@@ -208,14 +214,13 @@ def _import_page(page: Page, state: _Run) -> None:
         position += len(batch)
         batch.clear()
 
-    rows = _rows(page.path, page.mapping)
-    next(rows)  # the head, already taken
-    for row in rows:
+    for row in islice(_rows(page.path, page.mapping), 1, None):  # the head is already taken
         match row:
+            case Series() if options.into:
+                leave(Unread(row.line, row.title, f"Not made: all is placed in “{options.into}” instead."))
             case Series():
                 to = None if options.rehearse else journal
-                arranged = state.arrangement.meet(row, publish=options.publish, journal=to)
-                state.listener.series(row, arranged)
+                state.listener.series(row, state.arrangement.meet(row, publish=options.publish, journal=to))
             case Entry():
                 batch.append(state.arrangement.placed(row) if is_aid else row)
                 if len(batch) == BATCH:
@@ -230,6 +235,25 @@ def _import_page(page: Page, state: _Run) -> None:
                 state.listener.page_end(row)
             case _:
                 raise AssertionError(f"a second head in {page.path}")
+
+
+def _aim(page: Page, planned: PlannedRecord | None, options: Options) -> Aim:
+    own = page.head.title if page.head.kind == "collection" else ""
+    is_aid = page.head.kind == "finding aid"  # whose components each name their own
+    return Aim(
+        page=page.name,
+        edition=page.head.edition,
+        collection="" if is_aid else options.into or own,
+        person=planned.title if planned and planned.kind == "person" else "",
+        publish=options.publish,
+    )
+
+
+def _chosen(collection: Collection | None, options: Options) -> Membership | None:
+    """A place in the collection that the person at the keyboard named; a rehearsal may have none yet."""
+    if collection:
+        return Membership(collection.title, key=collection.slug)
+    return Membership(options.into) if options.into else None
 
 
 def _import_head(

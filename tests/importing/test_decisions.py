@@ -119,7 +119,7 @@ def test_nobody_else_is_let_in_before_an_answer_is_committed(
     asked: ImportDecision, user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The lock is given back when no transaction is open any more."""
-    open_then = []
+    open_then: list[bool] = []
 
     @contextmanager
     def watched() -> Iterator[bool]:

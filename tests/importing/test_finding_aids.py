@@ -213,6 +213,17 @@ class TestImport:
         assert run(aid) == nothing(same=1)
         assert Collection.objects.filter(title="Accounts").count() == 2
 
+    def test_into_a_collection_of_ones_choice_the_aids_own_are_not_made(self) -> None:
+        rehearsed = run(DELEGATION, into="Trade", rehearse=True)
+        assert run(DELEGATION, into="Trade") == rehearsed
+        assert [*Collection.objects.values_list("title", flat=True)] == ["Trade"]
+        documents = Document.objects.count()
+        assert Placement.objects.count() == documents == rehearsed["create"]
+        assert run(DELEGATION, into="trade") == nothing(same=documents)
+        [left] = ImportRun.objects.latest("pk").pages
+        made = [row for row in left["unread"] if row["reason"].startswith("Not made")]
+        assert made[0]["text"] == "Papers of the Trade Delegation"
+
     def test_a_body_that_a_revised_aid_names_is_made_as_a_body(self, tmp_path: Path) -> None:
         aid = tmp_path / "accounts.xml"
         for named in ("", "<origination><corpname>Harbour Office</corpname></origination>"):

@@ -8,8 +8,9 @@ from collections_app.importing.rows import PageEnd, PageHead, PersonFacts, Rows,
 from collections_app.importing.sources.ead_description import INTERNAL_AS_A_WHOLE, Left, drop_internal
 from collections_app.importing.sources.ead_words import APART, edtf_of_words, line_of, name_in, paragraphs_of
 from collections_app.importing.sources.table_cells import LONGEST_NAME
-from collections_app.importing.sources.xml_elements import Element, read_elements, root_name
+from collections_app.importing.sources.xml_elements import Element, read_elements
 
+AUTHORITY_RECORD = {"eac-cpf", "eac"}  # the outermost element
 KINDS = {"person": "person", "corporatebody": "corporate body", "family": "family"}
 AUTHORITIES = {
     "viaf": re.compile(r"(?i)\bviaf\D{0,20}([0-9]{3,22})\b"),
@@ -30,10 +31,6 @@ _TAKEN = {
     "existDates",
     "biogHist",
 }
-
-
-def is_authority_record(path: Path) -> bool:
-    return root_name(path) in {"eac-cpf", "eac"}
 
 
 def read_authority_record(path: Path) -> Rows:

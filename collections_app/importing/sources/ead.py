@@ -30,8 +30,9 @@ from collections_app.importing.sources.ead_description import (
     describe,
 )
 from collections_app.importing.sources.table_cells import LONGEST
-from collections_app.importing.sources.xml_elements import Element, read_elements, root_name
+from collections_app.importing.sources.xml_elements import Element, read_elements
 
+FINDING_AID = {"ead"}  # the outermost element
 COMPONENT = frozenset({"c", *(f"c{depth:02}" for depth in range(1, 13))})
 _APART = COMPONENT | {"dsc"}
 # Levels that are never one document, even where no part of theirs is described.
@@ -40,10 +41,6 @@ AGGREGATES = frozenset(
 )
 LONGEST_COLLECTION = 300  # characters of a title
 RIGHTS_APART = " "  # between the paragraphs of a statement of rights
-
-
-def is_finding_aid(path: Path) -> bool:
-    return root_name(path) == "ead"
 
 
 def read_finding_aid(path: Path) -> Rows:
