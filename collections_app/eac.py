@@ -20,9 +20,9 @@ AUTHORITIES = {
 
 
 def authority_record(person: Person) -> bytes:
-    names = sorted(
-        person.names.exclude(kind=Name.Kind.COVER), key=lambda name: (name.kind != "preferred", name.text)
-    )
+    """Costs no query where the person's names are loaded."""
+    public = [name for name in person.names.all() if name.kind != Name.Kind.COVER]
+    names = sorted(public, key=lambda name: (name.kind != Name.Kind.PREFERRED, name.text))
     identity = within(
         "identity",
         f"<entityType{attributes({'value': KINDS[Person.Kind(person.kind)]})}/>\n",

@@ -66,18 +66,16 @@ class _Aid:
 
     def _documents(self, collection: Collection) -> Iterator[Document]:
         people = Attribution.objects.order_by("position", "id").select_related("person")
-        documents = Document.objects.published() if self.published else Document.objects.all()
-        documents = documents.select_related("type", "repository", "rights").prefetch_related(
+        documents = Document.objects.select_related("type", "repository", "rights").prefetch_related(
             "languages",
             "places",
             "subjects",
             Prefetch("attributions", people.public() if self.published else people),
             "attributions__person__names",
         )
-        placements = Placement.objects.filter(collection=collection).order_by("position", "id")
-        if self.published:
-            placements = placements.filter(document__in=Document.objects.published().values("pk"))
-        with_documents = placements.prefetch_related(Prefetch("document", documents))
+        placements = Placement.objects.public() if self.published else Placement.objects.all()
+        in_order = placements.filter(collection=collection).order_by("position", "id")
+        with_documents = in_order.prefetch_related(Prefetch("document", documents))
         return (placement.document for placement in with_documents.iterator(chunk_size=CHUNK))
 
     def _document(self, document: Document) -> str:

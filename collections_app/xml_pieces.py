@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from collections_app.importing.sources.table_cells import tidy
 
-_NO_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")  # beyond what `tidy` takes away
 
 
 def element(name: str, text: str, **stated: str) -> str:

@@ -42,8 +42,8 @@ class Terms:
         self._slugs.add(term.slug)
         self._exact[term.name] = self._folded[fold(term.name)] = term
         if self.model is Language:
-            self._tags[term.tag] = self._folded.setdefault(term.tag.casefold(), term)
             self._tags[term.tag] = term
+            self._folded.setdefault(term.tag.casefold(), term)
         elif self.model is RightsStatement and term.text:
             self._folded.setdefault(fold(term.text), term)
 

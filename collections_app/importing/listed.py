@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from archive_project.lib import dates
 from archive_project.lib.folding import fold
 from collections_app.importing.identity import title_key
 from collections_app.importing.person_heading import spellings
@@ -11,6 +12,12 @@ from collections_app.importing.rows import Detail, Entry, Listed, Membership, Pe
 def listed_in(entry: Entry) -> Listed | None:
     """Return what a row of a table states beyond a page's entry; None for an entry of a page."""
     return entry.detail.listed if entry.detail else None
+
+
+def edtf_of(entry: Entry) -> str:
+    """Return the EDTF of an entry's date. Raises DateError where a page states one that cannot be read."""
+    listed = listed_in(entry)
+    return listed.date_edtf if listed else dates.parse(entry.date_text).edtf
 
 
 TERM_VALUES = frozenset({"type", "repository", "rights_name"})

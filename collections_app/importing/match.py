@@ -10,7 +10,7 @@ from django.db.models import Q
 from archive_project.lib import dates
 from archive_project.lib.folding import fingerprint, fold
 from collections_app.importing.identity import shingles, title_key
-from collections_app.importing.listed import listed_in
+from collections_app.importing.listed import edtf_of
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.person_heading import spellings
 from collections_app.importing.plan import Aim, Holding, Holdings, Imported, stated_values
@@ -41,7 +41,7 @@ def match_entries(
 ) -> Holdings:
     """Return every document that these entries may mean: at most seventeen queries, however many entries."""
     titles = {fingerprint(entry.title) for entry in entries if entry.title}
-    days = {edtf for entry in entries if entry.summary and (edtf := readable_edtf(entry.date_text))}
+    days = {edtf for entry in entries if entry.summary and (edtf := readable_edtf(entry))}
     known = {holding.id: holding for holding in map(holding_of, documents(title_fingerprint__in=titles))}
     for holding in near(entries, set(known)):
         known[holding.id] = holding
@@ -68,7 +68,7 @@ def add_named(
 
     Return their ids.
     """
-    titles = {(edtf_of(entry), fingerprint(entry.title)) for entry in entries}
+    titles = {(readable_edtf(entry), fingerprint(entry.title)) for entry in entries}
     dates_there = {edtf for edtf, _ in titles}
     named: set[int | None] = set(linked(decisions))
     for row in documents(other_titles__gt="", date_edtf__in=dates_there):
@@ -81,15 +81,10 @@ def add_named(
     return named
 
 
-def edtf_of(entry: Entry) -> str:
-    listed = listed_in(entry)
-    return listed.date_edtf if listed else readable_edtf(entry.date_text)
-
-
-def readable_edtf(date_text: str) -> str:
-    """Return the EDTF of a date as stated, "" for one that cannot be read (the plan says why)."""
+def readable_edtf(entry: Entry) -> str:
+    """Return the EDTF of an entry's date, "" for one that cannot be read (the plan says why)."""
     try:
-        return dates.parse(date_text).edtf
+        return edtf_of(entry)
     except dates.DateError:
         return ""
 
@@ -155,7 +150,7 @@ def near(entries: Sequence[Entry], known: set[int | None]) -> Iterator[Holding]:
     """Stream the documents of the same days, and keep those that share words with a summary of their own day."""
     words: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for entry in entries:
-        if entry.summary and (edtf := readable_edtf(entry.date_text)):
+        if entry.summary and (edtf := readable_edtf(entry)):
             words[edtf] |= shingles(entry.summary)
     if not words:
         return

@@ -17,6 +17,7 @@ from collections_app.importing.listed import (
     PART,
     TERM_VALUES,
     collection_keys,
+    edtf_of,
     listed_in,
     listed_links,
     listed_values,
@@ -366,9 +367,7 @@ def _acceptable(entry: Entry) -> str:
         raise ValueError(f"The entry has no title{cut}.")
     if len(entry.title) > LONGEST_TITLE:
         raise ValueError(f"The title has {len(entry.title)} characters; {LONGEST_TITLE} is the most.")
-    if listed := listed_in(entry):
-        return listed.date_edtf
-    return dates.parse(entry.date_text).edtf
+    return edtf_of(entry)
 
 
 def _doubt(

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from archive_project.lib import dates
 from archive_project.lib.folding import fingerprint, fold
-from collections_app.importing.listed import listed_in
+from collections_app.importing.listed import edtf_of, listed_in
 from collections_app.importing.rows import Entry
 
 
@@ -18,14 +18,10 @@ def source_key(entry: Entry) -> str:
     listed = listed_in(entry)
     number = listed.number if listed else None
     address = entry.detail.url if entry.detail else ""
-    date = listed.date_edtf if listed else _readable(entry.date_text)
+    try:
+        date = edtf_of(entry)
+    except dates.DateError:
+        date = entry.date_text
     place = [listed.reference, *map(str, listed.collections)] if listed and listed.is_component else []
     said = [number, address, date, fingerprint(entry.title), "" if date else fold(entry.summary), place]
     return blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()
-
-
-def _readable(date_text: str) -> str:
-    try:
-        return dates.parse(date_text).edtf
-    except dates.DateError:
-        return date_text

@@ -50,7 +50,8 @@ def undo_run(run: ImportRun, listener: Listener, *, rehearse: bool = False, user
                 _mark(run, undone=True)
     except IntegrityError as error:
         raise CannotUndoError(
-            f"Run {run.pk} cannot be undone: another record has taken the place of one that would come back ({error})."
+            f"Run {run.pk} cannot be undone as the archive stands: another record has taken the place of one that would"
+            f" come back, or still names one that would go ({error})."
         ) from error
     return undoing
 

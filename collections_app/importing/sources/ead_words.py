@@ -9,12 +9,12 @@ from collections_app.importing.sources.table_cells import tidy
 from collections_app.importing.sources.xml_elements import Element
 
 # Elements that stand on lines of their own.
-BLOCKS = frozenset(
-    {
-        "p", "item", "chronitem", "event", "row", "defitem", "bibref", "archref", "addressline", "blockquote", "list", "table",
-        "chronlist", "note", "indexentry", "legalstatus", "div", "extref", "quote",
-    }
-) - {"extref", "quote"}  # fmt: skip
+BLOCKS = frozenset({
+    "p", "item", "chronitem", "event", "row", "defitem", "bibref", "archref", "addressline", "blockquote", "list", "table",
+    "chronlist", "note", "indexentry", "legalstatus", "div",
+})  # fmt: skip
+BEGUN = frozenset({"lb", "part", "entry", "label", "date"})  # a space stands before them
+ENDED = frozenset({"entry", "label", "date"})  # and after these
 APART = frozenset({"head", "listhead"})  # labels of what follows, and no part of it
 OWN = "fonds"  # the source of names and terms in a finding aid that we wrote: exact to the letter
 _COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})?")
@@ -34,9 +34,9 @@ def _texts(element: Element, without: frozenset[str]) -> Iterator[str]:
         if isinstance(part, str):
             yield part
         elif part.name not in without:
-            yield " " if part.name in BLOCKS or part.name in {"lb", "entry", "label", "date", "part"} else ""
+            yield " " if part.name in BLOCKS or part.name in BEGUN else ""
             yield from _texts(part, without)
-            yield " " if part.name in BLOCKS or part.name in {"entry", "label", "date"} else ""
+            yield " " if part.name in BLOCKS or part.name in ENDED else ""
 
 
 def paragraphs_of(element: Element) -> list[str]:
@@ -58,9 +58,9 @@ def paragraphs_of(element: Element) -> list[str]:
                 walk(part)
                 close()
             elif part.name not in APART:
-                running.append(" " if part.name in {"lb", "entry", "label", "date", "part"} else "")
+                running.append(" " if part.name in BEGUN else "")
                 walk(part)
-                running.append(" " if part.name in {"entry", "label", "date"} else "")
+                running.append(" " if part.name in ENDED else "")
 
     walk(element)
     close()

@@ -22,7 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--published", action="store_true", help="only what the public sees")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people, slugs, folder = Person.objects.order_by("slug"), options["people"], options["output"]
+        people, slugs, folder = (
+            Person.objects.with_names().order_by("slug"),
+            options["people"],
+            options["output"],
+        )
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder.")
         if options["published"]:

@@ -29,8 +29,9 @@ class Command(BaseCommand):
     """Exit code 0: done; 1: something was rejected or is in conflict; 2: an input is unusable, and nothing was written."""
 
     help = (
-        "Import crawled pages, as text or as saved HTML (collections, search results, people, single documents), tables (CSV, TSV, XLSX, ODS, "
-        "JSON), finding aids (EAD 2002, EAD3) and library records (MARCXML). Tells by the content which it is."
+        "Import crawled pages, as text or as saved HTML (collections, search results, people, single documents), tables "
+        "(CSV, TSV, XLSX, ODS, JSON), finding aids (EAD 2002, EAD3), authority records (EAC-CPF) and library records "
+        "(MARCXML). Tells by the content which it is."
     )
 
     standard_input: "tempfile.TemporaryDirectory[str] | None" = None
