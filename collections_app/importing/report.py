@@ -87,6 +87,9 @@ class TextReport:
             self._say("  The page breaks off: what is missing was not guessed.")
         self.same = 0
 
+    def unrecognised(self, reason: str) -> None:
+        self._say(f"left out  {reason}")
+
     def conclude(self, counts: Mapping[str, int]) -> None:
         self._say("\n" + ", ".join(f"{count} {action}" for action, count in counts.items()))
 
@@ -117,6 +120,7 @@ class JsonReport:
         self.separator = ""
         self.collections: list[dict[str, Any]] = []  # of a finding aid
         self.unread_rows: IO[str]
+        self.left_out: list[str] = []
 
     def page(self, page: Page, planned: PlannedRecord | None) -> None:
         head = page.head
@@ -178,6 +182,9 @@ class JsonReport:
             self.file.write(f'], "collections": {json.dumps(self.collections, ensure_ascii=False)[:-1]}')
         self.file.write(f'], "truncated": {json.dumps(end.truncated)}}}')
 
+    def unrecognised(self, reason: str) -> None:
+        self.left_out.append(reason)
+
     def conclude(self, counts: Mapping[str, int]) -> None:
         self.out.write('{"pages": [')
         for number, place in enumerate(sorted(self.files)):
@@ -185,7 +192,8 @@ class JsonReport:
             self.files[place].seek(0)
             shutil.copyfileobj(self.files[place], self.out)
             self.files[place].close()
-        self.out.write(f'], "summary": {json.dumps(dict(counts))}}}\n')
+        left_out = json.dumps(self.left_out, ensure_ascii=False)
+        self.out.write(f'], "left_out": {left_out}, "summary": {json.dumps(dict(counts))}}}\n')
 
 
 def _record(planned: PlannedRecord) -> dict[str, Any]:

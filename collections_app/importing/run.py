@@ -35,27 +35,20 @@ from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entries
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
 from collections_app.importing.questions import ask
+from collections_app.importing.recognise import read_rows
 from collections_app.importing.rows import (
     Entry,
     Membership,
     PageEnd,
     PageHead,
-    Row,
     Series,
     Unread,
-    UnusableInputError,
 )
-from collections_app.importing.sources.eac import AUTHORITY_RECORD, read_authority_record
-from collections_app.importing.sources.ead import FINDING_AID, read_finding_aid
-from collections_app.importing.sources.listing_text import read_lines, read_page
-from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
-from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
-from collections_app.importing.sources.tables import is_table, read_table
-from collections_app.importing.sources.xml_elements import root_name
 from collections_app.models import Collection, ImportRun
 from documents.models import Person
 
 BATCH = 500
+ARRANGED = {"finding aid", "catalogue"}  # what names the collections that its documents stand in
 MOST_UNREAD_KEPT = 1000  # on the run; the report has them all
 
 
@@ -114,7 +107,7 @@ def read_heads(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) 
     pages = []
     bearers = Counter(path.name for path in paths)
     for place, path in enumerate(paths):
-        rows = _rows(path, mapping or {})
+        rows = read_rows(path, mapping or {})
         head = next(rows)
         assert isinstance(head, PageHead)  # the first value of every stream
         name = path.name if bearers[path.name] == 1 else str(path)
@@ -160,26 +153,6 @@ def _collecting_by_batches() -> Iterator[None]:
             gc.enable()
 
 
-def _rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
-    try:
-        root = "" if mapping else root_name(path)
-        if root in FINDING_AID:
-            yield from read_finding_aid(path)
-        elif root in AUTHORITY_RECORD:
-            yield from read_authority_record(path)
-        elif not mapping and is_marcxml(path):
-            yield from read_marcxml(path)
-        elif not mapping and is_saved_page(path):
-            yield from read_saved_page(path)
-        elif is_table(path, mapped=bool(mapping)):
-            yield from read_table(path, mapping)
-        else:
-            yield from read_page(read_lines(path))
-    except UnusableInputError as error:
-        message = str(error)
-        raise UnusableInputError(message if str(path) in message else f"{path}: {message}") from error
-
-
 def _import_page(page: Page, state: _Run) -> None:
     options, journal = state.options, Journal(state.record, page.name, page.head.edition)
     planned, collection, person = _import_head(page.head, state, journal)
@@ -187,7 +160,7 @@ def _import_page(page: Page, state: _Run) -> None:
     aim = _aim(page, planned, options)
     batch: list[Entry] = []
     position = 1
-    is_aid = page.head.kind in {"finding aid", "catalogue"}
+    is_aid = page.head.kind in ARRANGED
     is_listed = is_aid or page.head.kind == "table"
     if is_aid:
         state.arrangement.begin(page.name, _chosen(collection, options))
@@ -214,7 +187,7 @@ def _import_page(page: Page, state: _Run) -> None:
         position += len(batch)
         batch.clear()
 
-    for row in islice(_rows(page.path, page.mapping), 1, None):  # the head is already taken
+    for row in islice(read_rows(page.path, page.mapping), 1, None):  # the head is already taken
         match row:
             case Series() if options.into:
                 leave(Unread(row.line, row.title, f"Not made: all is placed in “{options.into}” instead."))
@@ -239,11 +212,10 @@ def _import_page(page: Page, state: _Run) -> None:
 
 def _aim(page: Page, planned: PlannedRecord | None, options: Options) -> Aim:
     own = page.head.title if page.head.kind == "collection" else ""
-    is_aid = page.head.kind == "finding aid"  # whose components each name their own
     return Aim(
         page=page.name,
         edition=page.head.edition,
-        collection="" if is_aid else options.into or own,
+        collection="" if page.head.kind in ARRANGED else options.into or own,
         person=planned.title if planned and planned.kind == "person" else "",
         publish=options.publish,
     )

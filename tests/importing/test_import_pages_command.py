@@ -66,6 +66,44 @@ def test_a_folder_stands_for_its_pages(capsys: pytest.CaptureFixture[str]) -> No
     assert len(told["pages"]) == 5
 
 
+def test_a_folder_stands_for_all_that_is_of_a_known_kind(
+    tmp_path: Path, seeds: list[Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.page").write_bytes(seeds[0].read_bytes())
+    (tmp_path / "b.csv").write_text("Date,Title\nJanuary 6 1949,Ledger of the harbour\n")
+    for name in ("delegation.ead2002.xml", "kovalev.eac.xml"):
+        (tmp_path / name).write_bytes((Path(__file__).parent / "finding_aids" / name).read_bytes())
+    (tmp_path / "notes.md").write_text("# To do\n\nAsk the harbour for its ledgers.\n")
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    (tmp_path / "below").mkdir()
+    (tmp_path / ".hidden").write_text("nothing")
+
+    told = plan(capsys, tmp_path)
+
+    kinds = [(Path(page["path"]).name, page["kind"]) for page in told["pages"]]
+    assert kinds == [
+        ("a.page", "collection"),
+        ("b.csv", "table"),
+        ("delegation.ead2002.xml", "finding aid"),
+        ("kovalev.eac.xml", "person"),
+    ]
+    assert [reason.split()[0] for reason in told["left_out"]] == [
+        f"{tmp_path}/{name}" for name in ("below", "notes.md:", "scan.png")
+    ]
+    again = plan(capsys, tmp_path)
+    assert again["summary"] == {**again["summary"], "create": 0, "update": 0}
+
+    (tmp_path / "broken.xml").write_text("<ead><archdesc></ead>")
+    with pytest.raises(CommandError, match=r"broken\.xml is broken in line 1, .* Nothing was written"):
+        plan(capsys, tmp_path)
+
+
+def test_a_folder_of_nothing_known_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("# To do\n")
+    with pytest.raises(CommandError, match="this folder holds nothing that can be imported"):
+        call_command("import_pages", str(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -5,7 +5,7 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from tqdm import tqdm
 from collections_app.importing.alone import NotAloneError
 from collections_app.importing.plan import PlannedEntry
 from collections_app.importing.plan_page import PlannedRecord
+from collections_app.importing.recognise import why_unrecognised
 from collections_app.importing.report import JsonReport, TextReport
 from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInputError
 from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             "paths",
             nargs="*",
             metavar="PATH",
-            help="a page, a table, a finding aid, a folder of *.txt, or - for standard input",
+            help="a page, a table, a finding aid, an authority record, a folder of such, or - for standard input",
         )
         parser.add_argument(
             "--again",
@@ -88,7 +89,8 @@ class Command(BaseCommand):
         choices = Options(into=asked["into"].strip(), publish=asked["publish"], rehearse=options["rehearse"])
         try:
             mapping = asked["columns"] if options["again"] is not None else self.mapping(options)
-            pages = read_heads(self.inputs(asked["paths"]), mapping)
+            paths = self.inputs(asked["paths"], report)
+            pages = read_heads(paths, mapping)
             with tqdm(
                 total=sum(page.lines for page in pages), unit=" lines", delay=2, leave=False, disable=None
             ) as bar:
@@ -124,15 +126,15 @@ class Command(BaseCommand):
             mapping[column.strip()] = field.strip()
         return mapping
 
-    def inputs(self, paths: Sequence[str]) -> list[Path]:
+    def inputs(self, paths: Sequence[str], report: JsonReport | TextReport) -> list[Path]:
         """The files that the paths name; standard input is kept in one, for it is read more than once."""
         if "-" not in paths:
-            return inputs(paths)
+            return inputs(paths, report)
         self.standard_input = tempfile.TemporaryDirectory()
         kept = Path(self.standard_input.name) / "standard input"
         with kept.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        return inputs([str(kept) if path == "-" else path for path in dict.fromkeys(paths)])
+        return inputs([str(kept) if path == "-" else path for path in dict.fromkeys(paths)], report)
 
 
 def died(number: int) -> dict[str, Any]:
@@ -146,18 +148,29 @@ def died(number: int) -> dict[str, Any]:
     return asked
 
 
-def inputs(paths: Sequence[str]) -> list[Path]:
-    """Return the files that the paths name, a folder standing for its *.txt in alphabetical order."""
+def inputs(paths: Sequence[str], report: JsonReport | TextReport) -> list[Path]:
+    """Return the files that the paths name; a folder stands for what is in it by name, all that is of a known kind."""
     found: list[Path] = []
     for path in map(Path, paths):
-        if path.is_dir():
-            texts = sorted(path.glob("*.txt"))
-            if not texts:
-                raise UnusableInputError(f"{path}: this folder holds no .txt file.")
-            found += texts
-        else:
+        if not path.is_dir():
             found.append(path)
+            continue
+        known = list(in_folder(path, report))
+        if not known:
+            raise UnusableInputError(f"{path}: this folder holds nothing that can be imported.")
+        found += known
     return found
+
+
+def in_folder(folder: Path, report: JsonReport | TextReport) -> Iterator[Path]:
+    """Yield the files of known kinds; what else is there is told, hidden files apart."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if reason := why_unrecognised(path):
+            report.unrecognised(reason)
+        else:
+            yield path
 
 
 class Progress:

@@ -1,0 +1,46 @@
+"""Inputs of every kind into the same rows, each kind known by what is in the file and not by its name."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from collections_app.importing.rows import Row, UnusableInputError
+from collections_app.importing.sources.eac import AUTHORITY_RECORD, read_authority_record
+from collections_app.importing.sources.ead import FINDING_AID, read_finding_aid
+from collections_app.importing.sources.listing_text import read_lines, read_page
+from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
+from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
+from collections_app.importing.sources.tables import is_table, read_table
+from collections_app.importing.sources.xml_elements import root_name
+
+
+def read_rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
+    """The rows of an input; with a mapping it is a table. Raises UnusableInputError, which names the input."""
+    try:
+        root = "" if mapping else root_name(path)
+        if root in FINDING_AID:
+            yield from read_finding_aid(path)
+        elif root in AUTHORITY_RECORD:
+            yield from read_authority_record(path)
+        elif not mapping and is_marcxml(path):
+            yield from read_marcxml(path)
+        elif not mapping and is_saved_page(path):
+            yield from read_saved_page(path)
+        elif is_table(path, mapped=bool(mapping)):
+            yield from read_table(path, mapping)
+        else:
+            yield from read_page(read_lines(path))
+    except UnusableInputError as error:
+        message = str(error)
+        raise UnusableInputError(message if str(path) in message else f"{path}: {message}") from error
+
+
+def why_unrecognised(path: Path) -> str:
+    """Return why a file is of no kind that can be read, in one sentence; "" of one that is, be it sound or broken."""
+    known = root_name(path) in FINDING_AID | AUTHORITY_RECORD
+    if known or is_marcxml(path) or is_table(path, mapped=False):
+        return ""
+    try:
+        next(read_rows(path, {}))
+    except UnusableInputError as error:
+        return str(error)
+    return ""
