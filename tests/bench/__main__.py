@@ -20,7 +20,7 @@ from pathlib import Path
 
 from tests.bench import archives, imports, pages, scans, searches, served
 from tests.bench.apart import say
-from tests.bench.load import Load, NoLoadError
+from tests.bench.load import NoLoadError
 from tests.processes import exit_when_told
 from tests.throwaway_postgres import NoPostgresError
 
@@ -75,11 +75,10 @@ def search_tables(sizes: tuple[int, ...], databases: list[str]) -> Iterator[str]
 
 
 def page_tables(documents: int, databases: list[str]) -> Iterator[str]:
-    peers: dict[str, dict[str, Load]] = {}
     for name in databases:
         try:
             with archives.DATABASES[name](documents) as archive:
-                yield from pages.bench_pages(archive, peers)
+                yield from pages.bench_pages(archive)
         except NoPostgresError as error:
             yield f"PostgreSQL left out: {error}\n"
         except NoLoadError as error:

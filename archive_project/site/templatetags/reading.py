@@ -59,8 +59,9 @@ def plain_words(text: str) -> str:
 @register.filter
 def shortened(text: str, words: int) -> str:
     """Return the first words; no more than as many take in writing that parts them rarely, or not at all."""
-    per_word = 2 if written_in(text) in {"zh", "ja"} else 8
-    return Truncator(Truncator(text).words(words)).chars(words * per_word)
+    most = words * (2 if written_in(text) in {"zh", "ja"} else 8)
+    first = Truncator(text).words(words)
+    return first if len(first) <= most else Truncator(first).chars(most)
 
 
 @register.filter

@@ -5,16 +5,16 @@ the values of facets and the cards of a few pages. What only puts values into th
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 from typing import TypeAlias
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-Row: TypeAlias = tuple[int, Mapping[str, str]]
+Row: TypeAlias = tuple[int, Mapping[str, object]]
 HOLE = "\0"  # around the name of a value, while the piece is rendered: no text of a page has it
 
 
@@ -50,10 +50,15 @@ class Repeat(Node):
             if which not in ready:
                 ready[which] = self._with_holes(which, values, context)
             text = ready[which].copy()
-            text[1::2] = [conditional_escape(values[name]) for name in text[1::2]]
+            text[1::2] = [_escaped(values[name]) for name in text[1::2]]
             yield "".join(text)
 
     def _with_holes(self, which: int, names: Iterable[str], context: template.Context) -> list[str]:
         """The piece's text and, between two stretches of it, the name of the value that belongs there."""
         with context.push(**{name: mark_safe(HOLE + name + HOLE) for name in names}):  # noqa: S308 — names of our own
             return self.pieces[which].render(context).split(HOLE)
+
+
+def _escaped(value: object) -> str:
+    """What `conditional_escape` returns, without its detour for each of a thousand values."""
+    return value if isinstance(value, SafeString) else escape(str(value))

@@ -15,7 +15,7 @@ MANY = {
     "collections": "SELECT p.document_id, c.title FROM collections_placement p JOIN collections_collection c ON c.id = p.collection_id",
 }
 DOCUMENTS = """
-    SELECT d.id, d.title, d.summary, d.earliest, d.latest, t.name AS type, r.name AS repository
+    SELECT d.id, d.number, d.title, d.summary, d.reference, d.date_text AS date, d.earliest, d.latest, t.name AS type, r.name AS repository
     FROM documents_document d
     JOIN documents_documenttype t ON t.id = d.type_id
     JOIN documents_repository r ON r.id = d.repository_id
@@ -31,6 +31,17 @@ def records(archive: Path) -> Iterator[dict[str, Any]]:
     for row in connection.execute(DOCUMENTS):
         yield dict(row) | {name: linked[row["id"]] for name, linked in links.items()}
     connection.close()
+
+
+def attributions(archive: Path) -> list[tuple[int, str, str]]:
+    """The key of a document, the name of a person, the role."""
+    connection = sqlite3.connect(archive)
+    found = connection.execute(
+        "SELECT a.document_id, n.text, a.role FROM documents_attribution a"
+        " JOIN documents_name n ON n.person_id = a.person_id AND n.kind = 'preferred' ORDER BY a.id"
+    ).fetchall()
+    connection.close()
+    return found
 
 
 def _gather(pairs: Any) -> defaultdict[int, list[str]]:
