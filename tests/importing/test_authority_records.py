@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from collections_app.importing.report import TextReport
@@ -132,3 +134,16 @@ def test_what_goes_out_is_valid_and_comes_back_as_it_was(tmp_path: Path) -> None
     assert first == second
     assert [*first] == ["ivan-kovalev.xml", f"{body.slug}.xml"]
     assert "Filippov" not in first[f"{body.slug}.xml"]
+
+
+@pytest.mark.django_db
+def test_an_export_asks_as_often_for_twenty_people_as_for_two(tmp_path: Path) -> None:
+    asked = []
+    for people in (2, 20):
+        while Person.objects.count() < people:
+            make.person(f"Person {Person.objects.count()}")
+        with CaptureQueriesContext(connection) as queries:
+            call_command("export_authority_records", output=tmp_path)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    assert len([*tmp_path.iterdir()]) == 20
