@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
 from xml.etree import ElementTree as ET
 
-from archive_project.lib.rich_text import inner_html, is_footnote, tree_of, words_in
+from archive_project.lib.rich_text import inner_html, is_footnote, words_in
 from archive_project.lib.slugs import unused_slug
 
 TO_A_DOCUMENT = re.compile(r"/documents/([0-9]{1,9})(?:/|$)", re.ASCII)
@@ -62,19 +62,18 @@ class EssayText(Generic[D]):
     minutes: int
 
 
-def documents_linked_in(text: str) -> list[int]:
-    """Return the numbers of the documents that a text links to, each once, in the order of the text."""
-    links = (TO_A_DOCUMENT.match(link.get("href", "")) for link in tree_of(text).iter("a"))
+def documents_linked_in(root: ET.Element) -> list[int]:
+    """Return the numbers of the documents that a text (`tree_of` it) links to, each once, in the order of the text."""
+    links = (TO_A_DOCUMENT.match(link.get("href", "")) for link in root.iter("a"))
     return list(dict.fromkeys(int(link[1]) for link in links if link))
 
 
-def read_essay(text: str, documents: Mapping[int, D]) -> EssayText[D]:
-    """Return a text to be read.
+def read_essay(root: ET.Element, documents: Mapping[int, D]) -> EssayText[D]:
+    """Return a text (`tree_of` it) to be read. The tree is cut up on the way.
 
     `documents` are those that the reader may see, by number. A link to one of them becomes its address of today; a
     link to any other is taken away, for an address may say what is not public.
     """
-    root = tree_of(text)
     minutes = max(1, round(len(WORD_OR_IDEOGRAPH.findall(words_in(root))) / WORDS_A_MINUTE))
     contents = list(_name_headings(root))
     _lead_to_documents(root, documents)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from archive_project.lib.rich_text import tree_of
 from collections_app.essay_text import documents_linked_in
 from collections_app.models import Essay
 from documents.models import Document
@@ -13,7 +14,7 @@ def cite_documents(*, essay: Essay) -> list[Document]:
 
     None is taken away: an essay may cite a document without a link to it. The history of the essay says what was added.
     """
-    linked = Document.objects.filter(number__in=documents_linked_in(essay.body))
+    linked = Document.objects.filter(number__in=documents_linked_in(tree_of(essay.body)))
     new = list(linked.exclude(essays=essay).order_by("number"))
     if new:
         essay.documents.add(*new)

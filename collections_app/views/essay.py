@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from archive_project.lib.language import bare
 from archive_project.lib.pagination import paginate
+from archive_project.lib.rich_text import tree_of
 from collections_app.essay_citation import essay_citations
 from collections_app.essay_text import documents_linked_in, read_essay
 from collections_app.models import Collection, Essay
@@ -24,7 +25,8 @@ def essay_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def essay_page(request: HttpRequest, slug: str) -> HttpResponse:
     essay = get_object_or_404(Essay.objects.published().with_authors(), slug=slug)
-    cited = Q(pk__in=essay.documents.order_by().values("pk")) | Q(number__in=documents_linked_in(essay.body))
+    body = tree_of(essay.body)
+    cited = Q(pk__in=essay.documents.order_by().values("pk")) | Q(number__in=documents_linked_in(body))
     cited_documents = Document.objects.published().filter(cited).select_related("type")
     documents = list(cited_documents.in_chronological_order())
     return render(
@@ -32,7 +34,7 @@ def essay_page(request: HttpRequest, slug: str) -> HttpResponse:
         "collections/essay_page.html",
         {
             "essay": essay,
-            "text": read_essay(essay.body, {document.number: document for document in documents}),
+            "text": read_essay(body, {document.number: document for document in documents}),
             "collections": essay.collections.published().order_by("title"),
             "documents": documents,
             "citations": essay_citations(
