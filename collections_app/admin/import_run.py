@@ -108,7 +108,8 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         run = self.get_object(request, object_id)
-        offered = run and run.finished_at and not run.undone and may_undo(request)
+        ended = run and (run.finished_at or (run.is_unfinished and not run.at_work))  # type: ignore[attr-defined]
+        offered = run and ended and not run.undone and may_undo(request)
         address = reverse(f"admin:{UNDO}", args=[run.pk]) if run and offered else ""
         questions_url, questions = questions_of(run, request) if run else ("", 0)
         context = {"undo_url": address, "questions_url": questions_url, "questions": questions}
@@ -162,6 +163,11 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
             return "done"
         if run.at_work:  # type: ignore[attr-defined]
             return "at work"
+        if run.is_unfinished:
+            return (
+                "stopped on its way: what is written stays; "
+                f"undo it, or go on with “manage.py import_pages --again {run.pk}”"
+            )
         again = "" if run.undoes_id else f", start it again with “manage.py import_pages --again {run.pk}”"
         return f"died: it wrote nothing{again}"
 

@@ -7,7 +7,7 @@ that is not finished while nobody holds the lock has died.
 import fcntl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -25,23 +25,25 @@ class NotAloneError(RuntimeError):
 
 
 @contextmanager
-def on_record(run: ImportRun) -> Iterator[None]:
+def on_record(run: ImportRun, *, at_once: bool = True) -> Iterator[None]:
     """Write a run down, then do its work in one transaction; a run that ends in an error is taken off the record.
 
-    Raises NotAloneError while another run is at work.
+    Not `at_once`: in transactions of its own, each of which keeps in `asked` what is done; then the run stays on record as
+    unfinished. Raises NotAloneError while another run is at work.
     """
     with _lock() as held:
         if not held:
             raise NotAloneError("Another import is at work: wait until it is done.")
         run.save()
         try:
-            with transaction.atomic():
+            with transaction.atomic() if at_once else nullcontext():
                 yield
                 run.finished_at = timezone.now()
                 run.asked = {}  # what was to be done is done
                 run.save()
         except BaseException:
-            ImportRun.objects.filter(pk=run.pk).delete()
+            if at_once or not run.asked["done"]:
+                ImportRun.objects.filter(pk=run.pk).delete()
             raise
 
 

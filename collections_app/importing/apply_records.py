@@ -1,7 +1,7 @@
 """Carry out what a batch of a table's rows plans: documents with all their links, each kind in a few statements."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -342,11 +342,18 @@ class _Batch:
 
     def _relate(self) -> None:
         """A relation's target may stand in a later row: they are made when the table has been read."""
-        self.memory.wait(
-            (document.pk, relation.kind, relation.number, relation.note, plan.entry.line)
-            for plan, document, labels in self._added("relations")
-            for relation in map(_by_label(_listed(plan).relations).__getitem__, labels)
-        )
+        wait_for_relations(chain(self.new, self.changing), self.memory)
+
+
+def wait_for_relations(planned: Iterable[PlannedEntry], memory: RunMemory, made: Container[int] = ()) -> None:
+    """Remember the relations that rows add. `made`: documents of an earlier part of the run; all that is said of them counts."""
+    for plan in planned:
+        if plan.holding is None or plan.holding.id is None or plan.action == "probable duplicate":
+            continue
+        stated = _by_label(_listed(plan).relations)
+        added = [label for change in plan.writes if change.field == "relations" for label in change.after]
+        links = [stated[label] for label in (stated if plan.holding.id in made else added)]
+        memory.wait((plan.holding.id, link.kind, link.number, link.note, plan.entry.line) for link in links)
 
 
 def apply_relations(journal: Journal, memory: RunMemory) -> Iterator[tuple[int, str]]:

@@ -95,6 +95,10 @@ class Journal:
             ),
         )
         insert_rows(RowChange, ROW, self._rows())
+        self.forget()
+
+    def forget(self) -> None:
+        """Let go of what waits: it is written, or was taken back."""
         self._waiting.clear()
         self._made.clear()
         self._found.clear()

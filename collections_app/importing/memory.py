@@ -85,6 +85,14 @@ class RunMemory:
         )
         return rows.fetchall()
 
+    def keep(self) -> None:
+        """What was remembered up to here is in the archive for good."""
+        self._database.commit()
+
+    def forget(self) -> None:
+        """What was remembered since then was taken back."""
+        self._database.rollback()
+
     def close(self) -> None:
         self._database.close()
 

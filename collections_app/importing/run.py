@@ -1,24 +1,27 @@
 """One import from its first page to its last: parse → match → plan → apply, a batch of entries at a time.
 
-A rehearsal walks the same way and leaves out the last step: it writes nothing.
+A rehearsal walks the same way and leaves out the last step: it writes nothing. A run is one transaction, or (row by row)
+one for each batch, which also keeps how far it came: whatever ends the run, it goes on from there.
 """
 
 import gc
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from collections_app.importing.alone import on_record
 from collections_app.importing.apply_entries import apply_entries
 from collections_app.importing.apply_page import apply_collection, apply_person, create_collection
-from collections_app.importing.apply_records import apply_records, apply_relations
+from collections_app.importing.apply_records import apply_records, apply_relations, wait_for_relations
 from collections_app.importing.arrangement import Arrangement
 from collections_app.importing.foresight import Foresight
 from collections_app.importing.identity import title_key
@@ -32,7 +35,7 @@ from collections_app.importing.match import (
 )
 from collections_app.importing.match_records import match_records
 from collections_app.importing.memory import RunMemory
-from collections_app.importing.plan import ACTIONS, Aim, PlannedEntry, plan_entries
+from collections_app.importing.plan import ACTIONS, Aim, Holdings, PlannedEntry, plan_entries
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
 from collections_app.importing.questions import ask
 from collections_app.importing.recognise import read_rows
@@ -43,17 +46,27 @@ from collections_app.importing.rows import (
     PageHead,
     Series,
     Unread,
+    UnusableInputError,
 )
 from collections_app.models import Collection, ImportRun
-from documents.models import Person
+from documents.models import Document, Person
+
+logger = logging.getLogger(__name__)
 
 BATCH = 500
 ARRANGED = {"finding aid", "catalogue"}  # what names the collections that its documents stand in
 MOST_UNREAD_KEPT = 1000  # on the run; the report has them all
 
 
+class StoppedError(RuntimeError):
+    """Somebody wants the run to end: raised by a listener, it takes back the batch at hand, or the whole of one transaction."""
+
+
 class Listener(Protocol):
-    """Whoever wants to know what a run plans while it goes on: a report, a progress bar."""
+    """Whoever wants to know what a run plans while it goes on: a report, a progress bar.
+
+    Entries are told in the transaction that writes them; of a batch that failed, again one by one.
+    """
 
     def page(self, page: "Page", planned: PlannedRecord | None) -> None: ...
     def series(self, series: Series, planned: PlannedRecord) -> None: ...
@@ -79,11 +92,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run. `into`: title or slug of the collection to place every entry in, instead of the page's own."""
+    """How to run. `into`: title or slug of the collection to place every entry in, instead of the page's own.
+
+    Rows that are rejected are left out; `all_or_nothing`: then nothing is written. `row_by_row`: each batch is written for
+    good, and a row that the database refuses is rejected too.
+    """
 
     into: str = ""
     publish: bool = False
     rehearse: bool = False
+    all_or_nothing: bool = False
+    row_by_row: bool = False
     user: Any = None
 
 
@@ -97,6 +116,22 @@ class _Run:
     memory: RunMemory
     foresight: Foresight
     arrangement: Arrangement
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is to be written together, where the run is not one transaction."""
+        return transaction.atomic() if self.options.row_by_row else nullcontext()
+
+    def put_on_record(self, page: Page, rows: int) -> None:
+        """Row by row: how far the run has come, in the transaction that has written so far."""
+        if self.options.rehearse or not self.options.row_by_row:
+            return
+        run = self.record
+        run.asked["done"][str(page.place)] = {"rows": rows, "counts": dict(page.counts)}
+        total: Counter[str] = Counter(dict.fromkeys(ACTIONS, 0))
+        for done in run.asked["done"].values():
+            total.update(done["counts"])
+        run.counts = dict(total)
+        run.save(update_fields=["asked", "counts"])
 
 
 def read_heads(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) -> list[Page]:
@@ -115,24 +150,36 @@ def read_heads(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) 
     return pages
 
 
-def import_pages(pages: Sequence[Page], options: Options, listener: Listener) -> ImportRun:
+def import_pages(
+    pages: Sequence[Page], options: Options, listener: Listener, run: ImportRun | None = None
+) -> ImportRun:
     """Run an import over all pages, older generations of a site first, so that the newest has the last word.
 
     Returns the run with its counts; unsaved, and nothing else written either, after a rehearsal. In one transaction:
-    an error, UnusableInputError included, leaves the archive as it was. Raises NotAloneError while another run is at
-    work. Of a process that is killed only the run stays on record, unfinished, with what was asked of it.
+    an error, UnusableInputError included, leaves the archive as it was, and of a process that is killed only the run stays
+    on record, unfinished, with what was asked of it. Row by row, what is written stays and the run is on record as
+    unfinished; given as `run` it goes on where it stopped. Raises NotAloneError while another run is at work.
     """
-    asked = {
+    run = run or ImportRun(user=options.user, started_at=timezone.now())
+    checksums = [_checksum(page.path) for page in pages] if options.row_by_row else []
+    if run.asked.get("checksums", checksums) != checksums:
+        raise UnusableInputError(f"The files of run {run.pk} have changed since it began: import them anew.")
+    run.asked = {
         "columns": dict(pages[0].mapping) if pages else {},
         "paths": [str(page.path.absolute()) for page in pages],
         "into": options.into,
         "publish": options.publish,
+        "row_by_row": options.row_by_row,
+        "checksums": checksums,
+        "done": run.asked.get("done", {}),  # by the place of a page: rows, and their counts by action
     }
-    run = ImportRun(user=options.user, started_at=timezone.now(), asked=asked)
     memory = RunMemory()
     state = _Run(options, listener, run, memory, Foresight(), Arrangement())
+    on_record_if_written = (
+        nullcontext() if options.rehearse else on_record(run, at_once=not options.row_by_row)
+    )
     try:
-        with _collecting_by_batches(), nullcontext() if options.rehearse else on_record(run):
+        with _collecting_by_batches(), on_record_if_written:
             for page in sorted(pages, key=lambda page: (page.head.edition, page.place)):
                 _import_page(page, state)
             _conclude(run, pages)
@@ -155,13 +202,13 @@ def _collecting_by_batches() -> Iterator[None]:
 
 def _import_page(page: Page, state: _Run) -> None:
     options, journal = state.options, Journal(state.record, page.name, page.head.edition)
-    planned, collection, person = _import_head(page.head, state, journal)
+    with state.transaction():
+        planned, collection, person = _import_head(page.head, state, journal)
+        work = _Work(page, state, journal, _aim(page, planned, options), collection, person)
+        work.keep_place(planned)
     state.listener.page(page, planned)
-    aim = _aim(page, planned, options)
-    batch: list[Entry] = []
-    position = 1
     is_aid = page.head.kind in ARRANGED
-    is_listed = is_aid or page.head.kind == "table"
+    batch: list[Entry] = []
     if is_aid:
         state.arrangement.begin(page.name, _chosen(collection, options))
 
@@ -170,21 +217,8 @@ def _import_page(page: Page, state: _Run) -> None:
         state.listener.unread(row)
 
     def carry_out() -> None:
-        nonlocal position
         gc.collect(1)  # what the last batch has left
-        match = match_records if is_listed else match_entries
-        holdings = match(batch, aim, collection=collection.pk if collection else None, memory=state.memory)
-        decided = plan_entries(batch, holdings, aim, position)
-        if is_listed and not options.rehearse:
-            apply_records(decided, collection=collection, journal=journal, memory=state.memory)
-        elif not options.rehearse:
-            apply_entries(decided, collection=collection, person=person, journal=journal)
-        if not options.rehearse:
-            ask(decided, aim, holdings.decisions, run=state.record, is_table=is_listed)
-        state.memory.remember(decided, page=aim.page, in_full=options.rehearse)
-        page.counts.update(plan.action for plan in decided)
-        state.listener.entries(decided)
-        position += len(batch)
+        work.carry_out(batch)
         batch.clear()
 
     for row in islice(read_rows(page.path, page.mapping), 1, None):  # the head is already taken
@@ -193,21 +227,130 @@ def _import_page(page: Page, state: _Run) -> None:
                 leave(Unread(row.line, row.title, f"Not made: all is placed in “{options.into}” instead."))
             case Series():
                 to = None if options.rehearse else journal
-                state.listener.series(row, state.arrangement.meet(row, publish=options.publish, journal=to))
+                with state.transaction():
+                    arranged = state.arrangement.meet(row, publish=options.publish, journal=to)
+                    work.keep_place(arranged)
+                state.listener.series(row, arranged)
             case Entry():
                 batch.append(state.arrangement.placed(row) if is_aid else row)
-                if len(batch) == BATCH:
+                if len(batch) == BATCH or work.position + len(batch) - 1 == work.done:
                     carry_out()
             case Unread():
                 leave(row)
             case PageEnd():
                 page.truncated = row.truncated
                 carry_out()
-                for line, relation in apply_relations(journal, state.memory):
-                    leave(Unread(line, relation, "The archive holds no document of this number."))
+                with state.transaction():
+                    for line, relation in apply_relations(journal, state.memory):
+                        leave(Unread(line, relation, "The archive holds no document of this number."))
                 state.listener.page_end(row)
             case _:
                 raise AssertionError(f"a second head in {page.path}")
+
+
+class _Work:
+    """The entries of one page, batch by batch; those that an earlier part of the run has written are only remembered."""
+
+    def __init__(
+        self,
+        page: Page,
+        state: _Run,
+        journal: Journal,
+        aim: Aim,
+        collection: Collection | None,
+        person: Person | None,
+    ) -> None:
+        self.page, self.state, self.journal, self.aim = page, state, journal, aim
+        self.collection, self.person = collection, person
+        self.is_listed = page.head.kind in {"table", *ARRANGED}
+        self.position = 1  # of the next entry on its page
+        kept = state.record.asked["done"].get(str(page.place), {})
+        self.done: int = kept.get("rows", 0)  # entries that an earlier part of the run has seen to
+        page.counts.update(kept.get("counts", {}))
+
+    def keep_place(self, planned: PlannedRecord | None) -> None:
+        """Of what stands before entries: a run that wrote it stays on record."""
+        if planned and planned.action != "same":
+            self.state.put_on_record(self.page, max(self.done, self.position - 1))
+
+    def carry_out(self, batch: Sequence[Entry]) -> None:
+        if not batch:
+            return
+        if self.position <= self.done:
+            self._remember(self._plan(batch)[0])
+        elif not self.state.options.row_by_row:
+            self._write(batch)
+        else:
+            self._write_for_good(batch)
+        self.position += len(batch)
+
+    def _write_for_good(self, batch: Sequence[Entry]) -> None:
+        """Write a batch; where it fails, one row after the other, so that only those at fault are left out."""
+        before = self.page.counts.copy()
+        try:
+            with transaction.atomic():
+                self._write(batch)
+        except (OperationalError, StoppedError):
+            raise  # no row's fault
+        except Exception as error:
+            self._forget(before)
+            if len(batch) == 1 and batch[0].fault:
+                raise  # it is left out already
+            if len(batch) == 1:
+                logger.warning("%s, line %s: %r", self.page.name, batch[0].line, error)
+                first, *_ = str(error).splitlines() or [type(error).__name__]
+                self._write_for_good([replace(batch[0], fault=f"The database refuses it: {first}")])
+                return
+            start = self.position
+            for self.position, entry in enumerate(batch, start):
+                self._write_for_good([entry])
+            self.position = start
+        else:
+            self.state.memory.keep()
+
+    def _forget(self, counts: Counter[str]) -> None:
+        self.journal.forget()
+        self.state.memory.forget()
+        self.page.counts = counts
+
+    def _plan(self, batch: Sequence[Entry]) -> tuple[list[PlannedEntry], Holdings]:
+        match = match_records if self.is_listed else match_entries
+        place = self.collection.pk if self.collection else None
+        holdings = match(batch, self.aim, collection=place, memory=self.state.memory)
+        return plan_entries(batch, holdings, self.aim, self.position), holdings
+
+    def _write(self, batch: Sequence[Entry]) -> None:
+        planned, holdings = self._plan(batch)
+        options, journal, memory = self.state.options, self.journal, self.state.memory
+        if options.all_or_nothing and not options.rehearse:
+            _refuse_rejected(planned, self.page)
+        if self.is_listed and not options.rehearse:
+            apply_records(planned, collection=self.collection, journal=journal, memory=memory)
+        elif not options.rehearse:
+            apply_entries(planned, collection=self.collection, person=self.person, journal=journal)
+        if not options.rehearse:
+            ask(planned, self.aim, holdings.decisions, run=self.state.record, is_table=self.is_listed)
+        memory.remember(planned, page=self.aim.page, in_full=options.rehearse)
+        self.page.counts.update(plan.action for plan in planned)
+        self.state.put_on_record(self.page, self.position + len(batch) - 1)
+        self.state.listener.entries(planned)
+
+    def _remember(self, planned: Sequence[PlannedEntry]) -> None:
+        """What stands where on the page, and which relations wait for their target."""
+        self.state.memory.remember(planned, page=self.aim.page, in_full=False)
+        if self.is_listed:
+            ids = [plan.holding.id for plan in planned if plan.holding and plan.holding.id]
+            made = set(self.journal.made_before(Document).filter(row__in=ids))
+            wait_for_relations(planned, self.state.memory, made)
+
+
+def _refuse_rejected(planned: Sequence[PlannedEntry], page: Page) -> None:
+    """Raise UnusableInputError for the first row that would be left out."""
+    for plan in planned:
+        if plan.action == "rejected":
+            raise UnusableInputError(
+                f"{page.name}, line {plan.entry.line}: {plan.reason} All or nothing was asked for."
+            )
 
 
 def _aim(page: Page, planned: PlannedRecord | None, options: Options) -> Aim:

@@ -61,7 +61,7 @@ def _refuse(run: ImportRun) -> None:
     if run.undone:
         by = run.undone_by.filter(undone=False).order_by("-pk").first()
         raise CannotUndoError(f"Run {run.pk} is undone already{f', by run {by.pk}' if by else ''}.")
-    if run.finished_at is None:
+    if run.finished_at is None and not run.is_unfinished:
         raise CannotUndoError(f"Run {run.pk} was never finished, and so wrote nothing.")
     if RowChange.objects.filter(run=run).exists():
         return

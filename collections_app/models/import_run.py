@@ -17,7 +17,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
 
 
 class ImportRun(models.Model):
-    """One import. A run is written whole or not at all; one that changed nothing is on record too."""
+    """One import. A run is written whole or not at all, or row by row; one that changed nothing is on record too."""
 
     identifier = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
@@ -28,7 +28,8 @@ class ImportRun(models.Model):
     # One object a page: path, checksum, kind, edition, title, range, total, entries read, counts by action, unread lines.
     pages = models.JSONField(default=list)
     counts = models.JSONField(default=dict)  # action → how many entries
-    asked = models.JSONField(default=dict, editable=False)  # paths, into, publish: to start it again
+    # Paths, columns, into, publish, row_by_row: to start it again; done: row by row, to go on.
+    asked = models.JSONField(default=dict, editable=False)
     undoes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="undone_by"
     )
@@ -49,6 +50,11 @@ class ImportRun(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (str(self.identifier),)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Row by row, it stopped on its way: it can go on, or be undone."""
+        return self.finished_at is None and bool(self.asked.get("row_by_row"))
 
 
 class ImportChange(models.Model):

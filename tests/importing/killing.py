@@ -1,7 +1,8 @@
-"""Kills imports: a process of its own, as killing needs one. python -m tests.importing.killing MOMENTS PAGE…
+"""Kills imports: a process of its own, as killing needs one. python -m tests.importing.killing MOMENTS [--row-by-row] PAGE…
 
 Each import runs in a fork, so that Django is loaded once; this process itself never opens the database. Prints as JSON
-what was seen after each kill, and the archive after one import undisturbed and after the last, which follows the kills.
+what was seen after each kill, and the archive after one import undisturbed and after the last, which follows the kills. Row by
+row, one and the same run is killed again and again, and goes on each time.
 """
 
 import json
@@ -60,6 +61,20 @@ def bring_in() -> float:
 
     started = time.monotonic()
     import_pages(read_heads([Path(page) for page in sys.argv[2:]]), Options(publish=True), Silence())
+    return time.monotonic() - started
+
+
+def go_on() -> float:
+    """Import row by row in small batches; a run that stopped on its way goes on."""
+    from collections_app.importing import run  # noqa: PLC0415
+    from collections_app.models import ImportRun  # noqa: PLC0415
+    from tests.importing.test_import import Silence  # noqa: PLC0415
+
+    run.BATCH = 40
+    started = time.monotonic()
+    before = ImportRun.objects.filter(finished_at=None).first()
+    pages = run.read_heads([Path(page) for page in sys.argv[3:]])
+    run.import_pages(pages, run.Options(row_by_row=True), Silence(), before)
     return time.monotonic() - started
 
 
@@ -131,7 +146,23 @@ def main(moments: int) -> dict[str, Any]:
     return {"seen": seen, "whole": whole, "again": in_a_fork(archive)}
 
 
+def row_by_row(moments: int) -> dict[str, Any]:
+    for module in ("collections_app.importing.run", "tests.importing.test_import"):
+        import_module(module)
+    in_a_fork(empty)
+    in_a_fork(go_on)
+    in_a_fork(empty)
+    lasts = in_a_fork(go_on)
+    whole = in_a_fork(archive)
+    in_a_fork(empty)
+    # What is written is read again each time: later parts of a run begin later.
+    kills = sum(kill_after(lasts * random.uniform(0.2, 0.5), go_on) for _ in range(moments))
+    in_a_fork(go_on)
+    return {"kills": kills, "whole": whole, "again": in_a_fork(archive), "runs": in_a_fork(runs)}
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive_project.settings")
     django.setup()
-    sys.stdout.write(json.dumps(main(int(sys.argv[1]))))
+    work = row_by_row if sys.argv[2] == "--row-by-row" else main
+    sys.stdout.write(json.dumps(work(int(sys.argv[1]))))

@@ -61,6 +61,33 @@ def test_killed_at_twenty_moments(database: str, tmp_path: Path) -> None:
     assert told["again"] == told["whole"]
 
 
+def test_row_by_row_a_killed_run_goes_on(database: str, tmp_path: Path) -> None:
+    """No row is lost, doubled or half written, and those that wait for a later one find it."""
+    table = tmp_path / "table.csv"
+    with table.open("w", encoding="utf-8") as file:
+        file.write("number,title,date_as_stated,date_edtf,people,subjects,summary,relations\n")
+        for number in range(1, 401):
+            later = f"reply:{401 - number}"
+            file.write(
+                f"{number},Report {number % 350} on trade,,,Author: Clerk {number % 60} Smith,"
+                f"Trade {number % 9},Of what was sold in week {number}.,{later}\n"
+            )
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.importing.killing", str(MOMENTS // 2), "--row-by-row", str(table)],
+        env=os.environ | {"DATABASE_URL": database, "DEMO": "1", "LOG_LEVEL": "ERROR"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["kills"] >= 3, "else nothing was tried"
+    assert told["runs"] == [False, 0, True]
+    assert told["again"] == told["whole"]
+
+
 @pytest.mark.django_db
 class TestOnRecord:
     def test_an_error_takes_the_run_off_the_record(self) -> None:
@@ -83,7 +110,8 @@ class TestOnRecord:
         look = Look()
         page = PAGES / "flat_collection.txt"
         run = import_pages(read_heads([page]), Options(into="Salt"), look)
-        assert look.asked == {"paths": [str(page)], "columns": {}, "into": "Salt", "publish": False}
+        asked = {"paths": [str(page)], "columns": {}, "into": "Salt", "publish": False}
+        assert look.asked == asked | {"row_by_row": False, "checksums": [], "done": {}}
         assert ImportRun.objects.get(pk=run.pk).asked == {}
 
     def again(self, number: int) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from tqdm import tqdm
 
 from collections_app.importing.alone import NotAloneError
@@ -48,7 +49,7 @@ class Command(BaseCommand):
             "--again",
             type=int,
             metavar="RUN",
-            help="start a run again that died, with all that was asked of it",
+            help="start a run again that died, with all that was asked of it; row by row, it goes on where it stopped",
         )
         parser.add_argument(
             "--map",
@@ -74,6 +75,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--publish", action="store_true", help="publish what is created at once, cut entries apart"
         )
+        writing = parser.add_mutually_exclusive_group()
+        writing.add_argument(
+            "--all-or-nothing", action="store_true", help="write nothing if any row is rejected"
+        )
+        writing.add_argument(
+            "--row-by-row",
+            action="store_true",
+            help="write as it goes: what is written stays if the run is stopped, and rows that the database refuses are left out",
+        )
         parser.add_argument("--json", action="store_true", help="print the plan as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -85,19 +95,28 @@ class Command(BaseCommand):
             raise CommandError(
                 "Name the pages to import, or with --again a run that died.", returncode=UNUSABLE
             )
-        asked = died(options["again"]) if options["again"] is not None else options
-        choices = Options(into=asked["into"].strip(), publish=asked["publish"], rehearse=options["rehearse"])
+        before = died(options["again"]) if options["again"] is not None else None
+        asked = before.asked if before else options
+        choices = Options(
+            into=asked["into"].strip(),
+            publish=asked["publish"],
+            rehearse=options["rehearse"],
+            all_or_nothing=options["all_or_nothing"],
+            row_by_row=asked.get("row_by_row", False) or options["row_by_row"],
+        )
+        goes_on = before and before.is_unfinished and not choices.rehearse
+        run = before if before and goes_on else ImportRun(started_at=timezone.now())
         try:
-            mapping = asked["columns"] if options["again"] is not None else self.mapping(options)
+            mapping = before.asked["columns"] if before else self.mapping(options)
             paths = self.inputs(asked["paths"], report)
             pages = read_heads(paths, mapping)
             with tqdm(
                 total=sum(page.lines for page in pages), unit=" lines", delay=2, leave=False, disable=None
             ) as bar:
                 progress = Progress(report, bar)
-                run = import_pages(pages, choices, progress)
+                import_pages(pages, choices, progress, run)
         except (UnusableInputError, NotAloneError) as error:
-            raise CommandError(f"{error} Nothing was written.", returncode=UNUSABLE) from error
+            raise CommandError(f"{error} {left_behind(run)}", returncode=UNUSABLE) from error
         finally:
             self.standard_input.cleanup() if self.standard_input else None
         report.conclude(run.counts)
@@ -137,15 +156,21 @@ class Command(BaseCommand):
         return inputs([str(kept) if path == "-" else path for path in dict.fromkeys(paths)], report)
 
 
-def died(number: int) -> dict[str, Any]:
-    """Return what was asked of a run that did not come to its end."""
+def died(number: int) -> ImportRun:
+    """Return a run that did not come to its end."""
     run = ImportRun.objects.filter(pk=number).first()
     if run is None:
         raise CommandError(f"There is no run {number}.", returncode=UNUSABLE)
-    if run.finished_at or run.undoes_id:
+    if run.finished_at or run.undoes_id or run.undone:
         raise CommandError(f"Run {number} is no import that died.", returncode=UNUSABLE)
-    asked: dict[str, Any] = run.asked
-    return asked
+    return run
+
+
+def left_behind(run: ImportRun) -> str:
+    """What became of a run that was broken off."""
+    if not ImportRun.objects.filter(pk=run.pk).exists():
+        return "Nothing was written."
+    return f"What was written before stays: “--again {run.pk}” goes on, “manage.py undo_import {run.pk}” takes it back."
 
 
 def inputs(paths: Sequence[str], report: JsonReport | TextReport) -> list[Path]:
