@@ -13,9 +13,10 @@ from django.contrib.staticfiles import finders
 from archive_project.lib import dates
 from archive_project.lib.pagination import page_of
 from archive_project.site.search_form import FormRow, SearchForm
+from collections_app.models import Collection
 from collections_app.skylines import skyline
 from documents.histogram import Histogram
-from documents.listing import Value
+from documents.listing import Choice, Value
 from documents.search.filters import FieldRow
 from documents.search.query_string import Chip
 from documents.search.terms import Term
@@ -213,6 +214,7 @@ def examples() -> dict[str, Any]:
                 "histogram": Histogram({}),
             },
         ],
+        "above": Collection(title=collection["title"], slug=collection["slug"]),
         "collection": {
             **collection,
             "caption": "Stalin and Mao, Moscow, December 1949.",
@@ -226,6 +228,10 @@ def examples() -> dict[str, Any]:
             "Sergey Radchenko",
         ),
         "chips": chips,
+        "choices": [
+            Choice("In no certain year", "several=1", True, 2),
+            Choice("Undated", "undated=1", False, 1),
+        ],
         "facet": {
             "name": "type",
             "label": "Types",

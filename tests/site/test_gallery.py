@@ -6,8 +6,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from archive_project.site.gallery import contracts, contrast, schemes
+from archive_project.site.gallery import contracts, contrast, schemes, seen_elsewhere
 from tests.site.html import faults
+
+# Too large for the gallery, or nothing without the page around them.
+ON_THEIR_PAGES_ALONE = {
+    "circle", "cite_head", "citing_essay", "contents", "description", "field_error", "listing", "listing_years",
+    "map_figure", "margin_document", "months", "named", "note_mark", "notes", "places_map", "provenance", "reading",
+    "scan_sheet", "scans", "text_choice", "text_name", "years",
+}  # fmt: skip
 
 
 def test_the_gallery_is_for_those_who_work_on_the_site(client: Client, db: None) -> None:
@@ -30,6 +37,11 @@ def test_the_gallery_shows_components_as_valid_html_and_reads_no_records(client:
 
 def test_every_component_says_what_it_takes() -> None:
     assert [name for name, takes in contracts().items() if not takes] == []
+
+
+def test_every_component_is_shown_or_said_to_be_seen_on_its_pages_alone() -> None:
+    """A new one must choose."""
+    assert set(seen_elsewhere()) == ON_THEIR_PAGES_ALONE
 
 
 def test_contrast_is_that_of_the_standard() -> None:
