@@ -24,6 +24,7 @@ WRITTEN_BY_THE_CODE = {
     "documents.ReadingCount",
     "documents.SearchChange",
 }
+ASK_FIRST = {"publish", "withdraw", "delete_selected"}
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -116,15 +117,26 @@ def test_the_index_and_the_pages_of_the_account_have_nothing_inline(curator: Cli
         assert_nothing_inline(curator.get(reverse(name)).content.decode(), name)
 
 
-@pytest.mark.one_database
+def offered(curator: Client, model: type[models.Model]) -> list[str]:
+    """The actions on the list that ask before they do what they do."""
+    request = curator.get(address(model, "changelist")).wsgi_request
+    return [action for action in admin.site._registry[model].get_actions(request) if action in ASK_FIRST]
+
+
 def test_the_confirmation_of_an_action_has_nothing_inline(curator: Client, archive: Archive) -> None:
     fill(archive, 2)
+    asked = set()
     for model in MODELS:
         pks = [str(first(model).pk)]
-        for action in ("publish", "withdraw", "delete_selected"):
+        for action in offered(curator, model):
             sent = {"action": action, "_selected_action": pks}
-            response = curator.post(address(model, "changelist"), sent, follow=True)
-            assert_nothing_inline(response.content.decode(), f"{model} {action}")
+            response = curator.post(address(model, "changelist"), sent)
+            assert response.status_code == 200, (model, action)
+            html = response.content.decode()
+            assert f'name="action" value="{action}"' in html, (model, action)
+            assert_nothing_inline(html, f"{model} {action}")
+            asked.add(action)
+    assert asked == ASK_FIRST
 
 
 def test_every_list_can_be_searched_for_anything(curator: Client, archive: Archive) -> None:
@@ -133,6 +145,21 @@ def test_every_list_can_be_searched_for_anything(curator: Client, archive: Archi
         for typed in ("Stalin", "'x' %_ \\", "мао цзэдун", "\u0301", "12", '"', "a" * 3000):
             response = curator.get(address(model, "changelist"), {"q": typed})
             assert response.status_code in {200, 302}, (model, typed)
+
+
+def test_the_index_lists_each_model_of_the_archive_once_and_not_among_the_accounts(
+    curator: Client, db: None
+) -> None:
+    page = html5lib.parse(curator.get(reverse("admin:index")).content.decode())
+    listed: dict[str, list[str]] = {}
+    for section in page.iter(f"{HTML}table"):
+        caption = "".join(section.find(f"{HTML}caption").itertext()).strip()  # type: ignore[union-attr]
+        for row in section.iter(f"{HTML}th"):
+            if row.get("scope") == "row":
+                listed.setdefault(row.get("id", ""), []).append(caption)
+    for model in MODELS:
+        [section] = listed[f"{model._meta.app_label}-{model._meta.model_name}"]
+        assert (section == "Accounts") == (model._meta.app_label == "auth"), model
 
 
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(client: Client, db: None) -> None:
