@@ -21,7 +21,7 @@ from documents import readings
 from documents.models import Document, ReadingCount, Status
 from documents.search import generations
 from tests import factories as make
-from tests.page_cache.reading import Reader
+from tests.page_cache.reading import Reader, tries
 
 
 def test_a_page_is_made_once(reader: Reader) -> None:
@@ -193,7 +193,7 @@ def made_while(reader: Reader, happens: object) -> bool:
 
 def test_a_page_is_kept_when_nothing_happens_while_it_is_made(reader: Reader) -> None:
     reader.get_kept("/documents/")
-    assert any(made_while(reader, lambda: None) for _ in range(300))
+    assert any(made_while(reader, lambda: None) for _ in range(tries()))
 
 
 @pytest.mark.parametrize(

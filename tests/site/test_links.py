@@ -5,14 +5,11 @@ from collections import Counter
 from html import unescape
 from urllib.parse import parse_qsl
 
-import pytest
 from django.test import Client
 
 from archive_project.lib.language import language_in
 from tests.archive import Archive
 from tests.pages import PUBLIC_PAGES
-
-pytestmark = pytest.mark.one_database
 
 # Of the choices on lists, which are nearly without end, so many with the same parameters are followed on each kind of page.
 ALIKE = 4
