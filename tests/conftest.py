@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from tests.archive import Archive
@@ -64,6 +66,25 @@ def no_network() -> Iterator[None]:
 def archive(db: None) -> Archive:
     """An empty archive; `archive.grow(to=20)` fills it with published records and some hidden ones, without versions."""
     return Archive(history=False)
+
+
+@pytest.fixture
+def archive_with_history(db: None) -> Archive:
+    """An empty archive whose records will have versions."""
+    return Archive()
+
+
+@pytest.fixture
+def superuser(db: None) -> User:
+    return User.objects.create_superuser("curator", password="a long enough one")
+
+
+@pytest.fixture
+def curator(superuser: User) -> Client:
+    """A browser in which a superuser is signed in."""
+    client = Client()
+    client.force_login(superuser)
+    return client
 
 
 @pytest.fixture(scope="session")

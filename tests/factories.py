@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from django.core.files.base import ContentFile
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from archive_project.lib import dates
 from archive_project.lib.slugs import slug_for
@@ -52,6 +52,15 @@ def png(width: int = 6, height: int = 8) -> bytes:
     picture = io.BytesIO()
     Image.new("L", (width, height), 200).save(picture, "PNG")
     return picture.getvalue()
+
+
+def picture(width: int = 1300, height: int = 1700, form: str = "JPEG", **options: Any) -> bytes:
+    """A picture large enough for tiles, its upper left quarter black."""
+    drawn = Image.new("RGB", (width, height), "beige")
+    ImageDraw.Draw(drawn).rectangle((0, 0, width // 2, height // 2), fill="black")
+    written = io.BytesIO()
+    drawn.save(written, form, **options)
+    return written.getvalue()
 
 
 def _published(fields: dict[str, Any]) -> dict[str, Any]:
@@ -151,6 +160,11 @@ def text(document: Document, language: Language, body: str = "Comrade Mao Zedong
 def scan(document: Document, position: int = 1, **fields: Any) -> Scan:
     file = ContentFile(png(), f"page-{position}.png")
     return Scan.objects.create(document=document, position=position, file=file, **fields)
+
+
+def scan_of(content: bytes, name: str = "page.jpg", of: Document | None = None, **fields: Any) -> Scan:
+    """A scan whose file is given, of a document of its own unless told of which."""
+    return Scan.objects.create(document=of or document(), file=ContentFile(content, name), **fields)
 
 
 def attachment(document: Document, position: int = 1, title: str = "Original", **fields: Any) -> Attachment:

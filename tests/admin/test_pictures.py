@@ -8,9 +8,9 @@ from django.test import Client
 from collections_app.models import Collection
 from documents.iiif import making, store
 from documents.models import Document, Scan
+from tests import factories as make
 from tests.admin.desk import address
 from tests.admin.test_describing import errors, new_document
-from tests.documents.test_iiif_pictures import page
 
 
 def scans(*contents: bytes) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def test_scans_uploaded_with_a_document_get_their_tiles_without_being_waited_for
     curator: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        sent = new_document(status="published", **scans(page(601, 800), page(602, 800)))
+        sent = new_document(status="published", **scans(make.picture(601, 800), make.picture(602, 800)))
         curator.post(address(Document, "add"), sent)
     making.wait()
 
@@ -37,7 +37,7 @@ def test_scans_uploaded_with_a_document_get_their_tiles_without_being_waited_for
 
 
 def test_of_a_form_with_a_broken_scan_nothing_is_written(curator: Client) -> None:
-    sent = new_document(**scans(page(603, 800), page(604, 800)[:-2000]))
+    sent = new_document(**scans(make.picture(603, 800), make.picture(604, 800)[:-2000]))
     response = curator.post(address(Document, "add"), sent)
 
     assert "The picture is broken" in errors(response)
@@ -49,7 +49,7 @@ def test_a_scan_of_too_many_pixels_is_refused_with_the_number_that_is_taken(
     curator: Client, settings: Any
 ) -> None:
     settings.MAX_PICTURE_PIXELS = 300_000
-    response = curator.post(address(Document, "add"), new_document(**scans(page(605, 800))))
+    response = curator.post(address(Document, "add"), new_document(**scans(make.picture(605, 800))))
 
     assert "more than 0.3 million pixels" in errors(response)
     assert not Scan.objects.exists()
@@ -59,7 +59,7 @@ def test_a_picture_of_a_collection_needs_words_for_those_who_cannot_see_it(
     curator: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     def sent(**fields: Any) -> dict[str, Any]:
-        picture = SimpleUploadedFile("talks.jpg", page(606, 400), "image/jpeg")
+        picture = SimpleUploadedFile("talks.jpg", make.picture(606, 400), "image/jpeg")
         return {"title": "Talks", "slug": "talks", "status": "published", "image": picture, **fields}
 
     refused = curator.post(address(Collection, "add"), sent())

@@ -24,9 +24,8 @@ CITED = datetime.datetime(2024, 5, 1, 12, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def archive(db: None) -> Archive:
-    """An empty archive whose records will have versions."""
-    return Archive()
+def archive(archive_with_history: Archive) -> Archive:
+    return archive_with_history
 
 
 def days_ago(record: Any, when: datetime.datetime) -> None:

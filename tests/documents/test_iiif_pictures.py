@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from documents.iiif import making, pyramid, store
 from documents.models import Document, Scan, Status
@@ -22,21 +21,6 @@ from documents.models.picture_field import PictureFormField
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
-
-
-def page(width: int = 1300, height: int = 1700, form: str = "JPEG", **options: Any) -> bytes:
-    """A picture, its upper left quarter black."""
-    picture = Image.new("RGB", (width, height), "beige")
-    ImageDraw.Draw(picture).rectangle((0, 0, width // 2, height // 2), fill="black")
-    written = io.BytesIO()
-    picture.save(written, form, **options)
-    return written.getvalue()
-
-
-def scan_of(content: bytes, name: str = "page.jpg", document: Document | None = None, **fields: Any) -> Scan:
-    return Scan.objects.create(
-        document=document or make.document(), file=ContentFile(content, name), **fields
-    )
 
 
 def made(scan: Scan) -> Scan:
@@ -58,7 +42,7 @@ def at(scan: Scan, name: str) -> str:
 
 
 def test_every_size_and_tile_that_the_information_promises_is_there(client: Client) -> None:
-    scan = made(scan_of(page()))
+    scan = made(make.scan_of(make.picture()))
     information = client.get(at(scan, "info.json")).json()
 
     assert information["id"] == f"http://testserver{at(scan, 'info.json').removesuffix('/info.json')}"
@@ -96,18 +80,18 @@ def test_every_size_and_tile_that_the_information_promises_is_there(client: Clie
     ],
 )
 def test_what_is_not_kept_is_not_found(client: Client, name: str) -> None:
-    scan = made(scan_of(page()))
+    scan = made(make.scan_of(make.picture()))
     assert client.get(at(scan, name)).status_code == 404
 
 
 def test_pages_of_other_sites_may_read_pictures_and_what_describes_them(client: Client) -> None:
-    scan = made(scan_of(page()))
+    scan = made(make.scan_of(make.picture()))
     for name in ("info.json", "full/200,262/0/default.jpg"):
         assert client.get(at(scan, name))["Access-Control-Allow-Origin"] == "*"
 
 
 def test_a_tile_already_had_is_not_sent_again(client: Client) -> None:
-    scan = made(scan_of(page()))
+    scan = made(make.scan_of(make.picture()))
     address = at(scan, "0,0,512,512/512,512/0/default.jpg")
     first = client.get(address)
     assert "private" in first["Cache-Control"]
@@ -116,7 +100,7 @@ def test_a_tile_already_had_is_not_sent_again(client: Client) -> None:
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.IN_REVIEW])
 def test_no_part_of_a_hidden_picture_is_found(client: Client, status: str) -> None:
-    scan = made(scan_of(page()))
+    scan = made(make.scan_of(make.picture()))
     address = at(scan, "full/200,262/0/default.jpg")
     etag = client.get(address)["ETag"]
     Document.objects.filter(pk=scan.document_id).update(status=status)
@@ -127,7 +111,7 @@ def test_no_part_of_a_hidden_picture_is_found(client: Client, status: str) -> No
 
 
 def test_a_picture_is_not_shown_at_the_address_of_another_document(client: Client) -> None:
-    scan, other = made(scan_of(page())), make.document()
+    scan, other = made(make.scan_of(make.picture())), make.document()
     address = at(scan, "full/200,262/0/default.jpg")
     elsewhere = address.replace(f"/{scan.document.number}/", f"/{other.number}/")
     nowhere = [address.replace(scan.checksum[:16], key) for key in ("%25", "_", "%00", "x")]
@@ -136,10 +120,10 @@ def test_a_picture_is_not_shown_at_the_address_of_another_document(client: Clien
 
 
 def test_until_the_sizes_are_made_the_picture_itself_is_shown(client: Client) -> None:
-    scan = scan_of(page(1301, 1700))
+    scan = make.scan_of(make.picture(1301, 1700))
     assert scan.picture
     first = client.get(scan.picture.large)
-    assert b"".join(first.streaming_content) == page(1301, 1700)  # type: ignore[attr-defined]
+    assert b"".join(first.streaming_content) == make.picture(1301, 1700)  # type: ignore[attr-defined]
     assert first["Cache-Control"] == "no-cache"
     assert client.get(scan.picture.small)["Content-Type"] == "image/svg+xml"
     making.wait()  # what the first of these requests began
@@ -166,10 +150,10 @@ def test_until_the_sizes_are_made_the_picture_itself_is_shown(client: Client) ->
 def test_every_format_that_is_taken_becomes_sizes_and_tiles(
     client: Client, form: str, name: str, options: dict[str, Any]
 ) -> None:
-    content = page(form=form, **options)
+    content = make.picture(form=form, **options)
     upload = PictureFormField().clean(SimpleUploadedFile(name, content))
     assert upload.read() == content
-    scan = made(scan_of(content, name))
+    scan = made(make.scan_of(content, name))
     assert scan.picture
     picture = picture_in(client.get(scan.picture.middle))
     assert picture.getpixel((10, 10)) < (40, 40, 40)  # type: ignore[operator]
@@ -181,7 +165,7 @@ def test_transparent_grey_and_deep_pictures_are_shown_on_white(client: Client, t
     for number, (mode, colour) in enumerate(papers):
         written = io.BytesIO()
         Image.new(mode, (300, 400), colour).save(written, "PNG")
-        scan = made(scan_of(written.getvalue(), f"{number}.png"))
+        scan = made(make.scan_of(written.getvalue(), f"{number}.png"))
         assert scan.picture
         pixel = picture_in(client.get(scan.picture.large)).convert("RGB").getpixel((150, 200))
         assert pixel == (255, 255, 255), mode
@@ -190,7 +174,7 @@ def test_transparent_grey_and_deep_pictures_are_shown_on_white(client: Client, t
 def test_a_picture_taken_with_a_camera_on_its_side_stands_upright(client: Client) -> None:
     turned = Image.Exif()
     turned[0x0112] = 6  # to be turned clockwise
-    scan = made(scan_of(page(1700, 1300, exif=turned)))
+    scan = made(make.scan_of(make.picture(1700, 1300, exif=turned)))
 
     assert (scan.width, scan.height) == (1300, 1700)
     assert scan.picture
@@ -202,7 +186,7 @@ def test_a_picture_taken_with_a_camera_on_its_side_stands_upright(client: Client
 
 
 def test_a_picture_that_breaks_off_leaves_nothing_behind() -> None:
-    scan = scan_of(page()[:4000])
+    scan = make.scan_of(make.picture()[:4000])
     assert making.make(scan.checksum, scan.file.path) != ""
     assert not store.is_made(scan.checksum)
     assert list(store.folder().glob("*/aside-*")) == []
@@ -210,7 +194,7 @@ def test_a_picture_that_breaks_off_leaves_nothing_behind() -> None:
 
 def test_a_maker_that_is_killed_leaves_no_half_of_a_picture(tmp_path: Path) -> None:
     source, target = tmp_path / "page.png", tmp_path / "kept" / "page.zip"
-    source.write_bytes(page(5000, 6000, "PNG", compress_level=1))
+    source.write_bytes(make.picture(5000, 6000, "PNG", compress_level=1))
     paths = map(str, (source, target, tmp_path / "lock"))
     command = [sys.executable, "-m", "documents.iiif.pyramid", *paths]
     maker = subprocess.Popen(command, cwd=settings.BASE_DIR)
@@ -225,40 +209,44 @@ def test_a_maker_that_is_killed_leaves_no_half_of_a_picture(tmp_path: Path) -> N
 
 
 def test_damaged_tiles_are_made_anew(client: Client) -> None:
-    scan = made(scan_of(page()))
+    scan = made(make.scan_of(make.picture()))
     store.path_of(scan.checksum).write_bytes(b"PK, and no more")
     assert scan.picture
-    assert b"".join(client.get(scan.picture.middle).streaming_content) == page()  # type: ignore[attr-defined]
+    assert b"".join(client.get(scan.picture.middle).streaming_content) == make.picture()  # type: ignore[attr-defined]
     making.wait()
     assert picture_in(client.get(scan.picture.middle)).size == (1000, 1308)
 
 
 def test_many_at_once_make_a_picture_once() -> None:
-    scan = scan_of(page())
-    results: list[str] = []
-    threads = [
-        threading.Thread(target=lambda: results.append(making.make(scan.checksum, scan.file.path)))
-        for _ in range(3)
-    ]
+    scan = make.scan_of(make.picture())
+    results: list[tuple[str, int]] = []
+
+    def make_it() -> None:
+        problem = making.make(scan.checksum, scan.file.path)
+        results.append((problem, store.path_of(scan.checksum).stat().st_ino))
+
+    threads = [threading.Thread(target=make_it) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert results == ["", "", ""]
-    assert store.is_made(scan.checksum)
+    assert [problem for problem, _ in results] == ["", "", ""]
+    assert len({file for _, file in results}) == 1, "made more than once"
 
 
 def test_the_command_makes_what_is_missing_and_names_what_is_broken(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     document = make.document(status=Status.DRAFT)
-    scans = [scan_of(page(300 + number, 400), document=document, position=number) for number in (1, 2, 3)]
+    scans = [
+        make.scan_of(make.picture(300 + number, 400), of=document, position=number) for number in (1, 2, 3)
+    ]
     made(scans[0])
     call_command("tiles")
     assert "2 pictures were made" in capsys.readouterr().out
     assert all(store.is_made(scan.checksum) for scan in scans)
 
-    broken = scan_of(page()[:3000], document=document, position=4)
+    broken = make.scan_of(make.picture()[:3000], of=document, position=4)
     with pytest.raises(CommandError, match="1 of 1"):
         call_command("tiles")
     assert broken.file.path in capsys.readouterr().err
@@ -269,8 +257,8 @@ def test_all_are_made_again_once_each_and_what_cannot_be_keeps_what_it_had(
     client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = make.document()
-    scan, lost = (made(scan_of(page(300 + n, 400), document=document, position=n)) for n in (1, 2))
-    scan_of(page(301, 400), document=document, position=3)
+    scan, lost = (made(make.scan_of(make.picture(300 + n, 400), of=document, position=n)) for n in (1, 2))
+    make.scan_of(make.picture(301, 400), of=document, position=3)
     kept = {one: store.path_of(one.checksum).stat().st_ino for one in (scan, lost)}
     lost.file.storage.delete(lost.file.name or "")
 
@@ -295,7 +283,7 @@ def refusal(content: bytes, name: str = "page.jpg") -> str:
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP"])
 def test_a_picture_that_breaks_off_is_refused_with_a_sentence(form: str) -> None:
-    whole = page(form=form)
+    whole = make.picture(form=form)
     said = refusal(whole[: len(whole) * 2 // 3])
     assert "cannot be read to its end" in said or "corrupted image" in said
 
@@ -306,7 +294,7 @@ def test_a_picture_of_too_many_pixels_is_refused_unread(
     settings.MAX_PICTURE_PIXELS = 2_000_000
     for allowed in (1_000_000, 2_000_000, None):
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", allowed)
-        assert "2 million pixels" in refusal(page(1500, 1700))
+        assert "2 million pixels" in refusal(make.picture(1500, 1700))
 
 
 def test_what_is_no_picture_is_refused() -> None:
@@ -321,5 +309,5 @@ def test_the_sizes_never_exceed_the_picture() -> None:
 
 
 def test_information_is_plain_json(client: Client) -> None:
-    scan = made(scan_of(page()))
+    scan = made(make.scan_of(make.picture()))
     assert json.loads(client.get(at(scan, "info.json")).content)["profile"] == "level0"

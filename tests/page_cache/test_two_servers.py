@@ -4,8 +4,7 @@ from contextlib import ExitStack
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from tests.search.machine import Machine
-from tests.search.test_two_servers import server
+from tests.search.machine import Machine, server
 
 PAGES = ("/documents/", "/documents/1/first/")
 

@@ -1,10 +1,16 @@
 """Processes other than the tests' own, at work on one database and one index."""
 
 import os
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from django.conf import settings
 from django.db import connection
@@ -82,3 +88,28 @@ def machine_beside(tmp_path: Path, index_folder: Path) -> Machine:
         url = f"postgres://{of['USER']}@{host}:{of['PORT']}/{of['NAME']}"
     ours = {"DATABASE_URL": url, "SEARCH_INDEX": str(index_folder), "DEMO": "1", "LOG_LEVEL": "ERROR"}
     return Machine(os.environ | ours | {"DJANGO_SETTINGS_MODULE": "archive_project.settings"})
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@contextmanager
+def server(machine: Machine) -> Iterator[str]:
+    """The address of a web server that is up."""
+    port = _free_port()
+    process = machine.serve(port)
+    try:
+        for _ in range(600):
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/health/"):
+                    break
+            except URLError:
+                assert process.poll() is None, "the server has ended"
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)

@@ -1,45 +1,16 @@
 """Two web servers and an importer at work on one archive: whoever asks next finds what was committed."""
 
 import re
-import socket
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
 
 from tests.bench.listings import write_page
-from tests.search.machine import Machine
+from tests.search.machine import Machine, server
 
 PAGES, LISTINGS = 4, 30
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-@contextmanager
-def server(machine: Machine) -> Iterator[str]:
-    """The address of a web server that is up."""
-    port = free_port()
-    process = machine.serve(port)
-    try:
-        for _ in range(600):
-            try:
-                with urlopen(f"http://127.0.0.1:{port}/health/"):
-                    break
-            except URLError:
-                assert process.poll() is None, "the server has ended"
-                time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def found(address: str, query: str) -> int:

@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings
 from django.utils.translation import to_locale
 
+from tests.languages import OTHERS
 from tests.marked import Text, in_code, in_template, marked, sources
 from tests.unmarked import unmarked
 
-OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 BLANK = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z]+\}|(?<![A-Z])[A-Z]{5,}(?![A-Z])|<[^>]+>")
 pytestmark = pytest.mark.one_database  # nothing here asks one
 in_each_language = pytest.mark.parametrize("language", OTHERS)

@@ -33,18 +33,6 @@ def nobody_has_written_yet() -> None:
 
 
 @pytest.fixture
-def superuser() -> User:
-    return User.objects.create_superuser("archivist", password="a long enough one")
-
-
-@pytest.fixture
-def curator(superuser: User) -> Client:
-    client = Client()
-    client.force_login(superuser)
-    return client
-
-
-@pytest.fixture
 def document() -> Document:
     return make.document("Cabel, Stalin to Mao", date="January 06, 1949")
 

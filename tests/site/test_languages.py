@@ -10,11 +10,10 @@ from archive_project.lib.language import written_in
 from archive_project.site.templatetags.reading import shortened
 from documents.models import PastAddress
 from tests import factories as make
+from tests.languages import OTHERS
 from tests.site.reading import read
 
 pytestmark = pytest.mark.django_db
-
-OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
 def test_a_page_names_its_language_and_leads_to_the_others(client: Client) -> None:

@@ -16,10 +16,10 @@ from django.utils.translation import to_locale
 
 from archive_project.lib.language import in_language
 from tests.archive import Archive
+from tests.languages import OTHERS
 from tests.pages import PUBLIC_PAGES, PublicPage
 from tests.site.html import faults
 
-OTHERS = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 LABELS = ("aria-label", "alt", "title", "placeholder")
 PAGES = [page for page in PUBLIC_PAGES if page.name != "login"]  # the curators' side is English
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from documents.iiif import making
 from documents.models import Document, Scan, Status
 from tests import factories as make
-from tests.documents.test_iiif_pictures import page, scan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +29,9 @@ def document() -> Document:
     make.text(document, make.language("English", "en"), "Begins.\n\n[p. 1] One.\n\nMore [1 verso] two.")
     make.text(document, make.language("Russian", "ru"), "[л. 1 об.] Два.", position=2)
     for position, label in enumerate(["1", "1 verso", ""], start=1):
-        scan_of(page(700 + position, 900), f"{position}.jpg", document, position=position, label=label)
+        make.scan_of(
+            make.picture(700 + position, 900), f"{position}.jpg", document, position=position, label=label
+        )
     return document
 
 
@@ -81,7 +82,7 @@ def test_pages_of_what_is_hidden_or_never_was_are_not_found(client: Client, docu
 
 def test_a_scan_without_a_size_is_offered_for_download(client: Client) -> None:
     document = make.document()
-    scan = scan_of(page(710, 900), "1.tif", document)
+    scan = make.scan_of(make.picture(710, 900), "1.tif", document)
     assert scan.picture
     small = scan.picture.small
     Scan.objects.filter(pk=scan.pk).update(width=None, height=None)
