@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.archive import Archive
 from tests.bare_machine import find_chromium
+from tests.e2e.complaints import said_by
 
 HERE = Path(__file__).parent
 
@@ -68,3 +71,25 @@ def django_db_modify_db_settings(
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "e2e.sqlite3")
+
+
+@pytest.fixture
+def plain_page(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page of a browser without JavaScript."""
+    context = browser.new_context(java_script_enabled=False, base_url=base_url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def without_complaint(page: Page) -> Iterator[None]:
+    """The browser must have had nothing to complain of at the end."""
+    complaints = said_by(page)
+    yield
+    assert complaints == []
+
+
+@pytest.fixture
+def grown(archive: Archive) -> Archive:
+    archive.grow(to=3)
+    return archive

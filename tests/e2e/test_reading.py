@@ -1,12 +1,13 @@
 """Reading a document: two texts side by side, and on through the collection that one came from."""
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from documents.models import Document
 from documents.search.following import drain
 from tests import factories as make
 from tests.archive import Archive
+from tests.e2e.axe import found_by_axe
+from tests.e2e.visit import fits
 
 
 def cable() -> Document:
@@ -41,31 +42,26 @@ def test_paragraphs_stand_beside_each_other_where_there_is_room_and_under_each_o
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_texts_are_chosen_without_javascript(browser: Browser, base_url: str, db: None) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=base_url)
-    page = context.new_page()
-    page.goto(cable().get_absolute_url())
-    expect(page.locator(".reading")).to_have_attribute("lang", "ru")
+def test_texts_are_chosen_without_javascript(plain_page: Page, db: None) -> None:
+    plain_page.goto(cable().get_absolute_url())
+    expect(plain_page.locator(".reading")).to_have_attribute("lang", "ru")
 
-    page.get_by_role("list", name="Text", exact=True).get_by_role("link", name="Translation").first.click()
-    expect(page.locator(".reading")).to_have_attribute("lang", "en")
-    page.get_by_role("list", name="Beside it").get_by_role("link", name="Translation").click()
+    plain_page.get_by_role("list", name="Text", exact=True).get_by_role(
+        "link", name="Translation"
+    ).first.click()
+    expect(plain_page.locator(".reading")).to_have_attribute("lang", "en")
+    plain_page.get_by_role("list", name="Beside it").get_by_role("link", name="Translation").click()
 
-    expect(page.locator(".reading del")).to_have_text("said")
-    expect(page.locator(".reading ins")).to_have_text("meant")
-    context.close()
+    expect(plain_page.locator(".reading del")).to_have_text("said")
+    expect(plain_page.locator(".reading ins")).to_have_text("meant")
 
 
 def test_axe_finds_nothing_beside_and_compared(page: Page, db: None) -> None:
     address = cable().get_absolute_url()
     for query in ("?text=1&beside=2", "?text=2&beside=3#t2-p2"):
-        for scheme in ("light", "dark"):
-            for width in (320, 1280):
-                page.emulate_media(color_scheme=scheme)
-                page.set_viewport_size({"width": width, "height": 900})
-                page.goto(address + query)
-                assert Axe().run(page).response["violations"] == []
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.goto(address + query)
+        assert found_by_axe(page) == set()
+        assert fits(page, 320, 1280)
 
 
 def test_one_goes_on_through_the_collection_that_one_came_from(archive: Archive, page: Page) -> None:

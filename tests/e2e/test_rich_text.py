@@ -1,7 +1,6 @@
 """Writing an essay in the admin: the editor works under the policy of the site, and what is written is what is read."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,21 +11,14 @@ from tests import factories as make
 
 
 @pytest.fixture
-def desk(page: Page, db: None) -> Iterator[Page]:
-    """A browser signed in, which must have nothing to complain of at the end."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None,
-    )
+def desk(page: Page, without_complaint: None, db: None) -> Page:
+    """A browser signed in."""
     User.objects.create_superuser("curator", password="a long password")
     page.goto("/admin/login/")
     page.fill("#id_username", "curator")
     page.fill("#id_password", "a long password")
     page.click("input[type=submit]")
-    yield page
-    assert complaints == []
+    return page
 
 
 def test_an_essay_is_written_and_read(desk: Page) -> None:

@@ -1,25 +1,10 @@
 """The filter builder: rows come and go on the page, and without JavaScript by loading it anew."""
 
-from collections.abc import Iterator
-
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.archive import Archive
-
-
-@pytest.fixture
-def grown(archive: Archive) -> Archive:
-    archive.grow(to=3)
-    return archive
-
-
-@pytest.fixture
-def plain_page(browser: Browser, base_url: str) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, base_url=base_url)
-    yield context.new_page()
-    context.close()
+from tests.e2e.axe import found_by_axe
+from tests.e2e.visit import fits
 
 
 def test_rows_are_added_filled_and_removed_by_keyboard_alone(grown: Archive, page: Page) -> None:
@@ -71,15 +56,8 @@ def test_twenty_rows_are_the_most(grown: Archive, page: Page) -> None:
 def test_axe_finds_nothing_in_many_rows(grown: Archive, page: Page) -> None:
     page.goto("/search/?f=title&o=contains&v=Mao")
     page.get_by_role("button", name="Add search filter").click()
-    found = set()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 844})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            for violation in Axe().run(page).response["violations"]:
-                found |= {f"{violation['id']}: {node['failureSummary']}" for node in violation["nodes"]}
-    assert not found, "\n".join(found)
+    assert found_by_axe(page) == set()
+    assert fits(page, 320, 1280)
 
 
 def test_without_javascript_the_same_buttons_load_the_page_anew(grown: Archive, plain_page: Page) -> None:

@@ -1,21 +1,13 @@
 """Suggestions under a search box, by keyboard, mouse and finger, and while a word is being composed."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests import factories as make
 from tests.archive import Archive
+from tests.e2e.axe import found_by_axe
 
 BOXES = pytest.mark.parametrize("address", ["/people/", "/search/"])
-
-
-@pytest.fixture
-def grown(archive: Archive) -> Archive:
-    archive.grow(to=3)
-    return archive
 
 
 def box_of(page: Page, address: str = "/people/") -> Locator:
@@ -182,22 +174,8 @@ def test_where_the_server_does_not_answer_the_box_stays_a_box(grown: Archive, pa
 def test_axe_finds_nothing_while_the_list_is_open(grown: Archive, page: Page, address: str) -> None:
     typed(page, "stalin", address)
     page.keyboard.press("ArrowDown")
-    found = set()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 844})
-            expect(page.get_by_role("listbox")).to_be_visible()
-            for violation in Axe().run(page).response["violations"]:
-                found |= {f"{violation['id']}: {node['failureSummary']}" for node in violation["nodes"]}
-    assert not found, "\n".join(found)
-
-
-@pytest.fixture
-def plain_page(browser: Browser, base_url: str) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, base_url=base_url)
-    yield context.new_page()
-    context.close()
+    assert found_by_axe(page) == set()
+    expect(page.get_by_role("listbox")).to_be_visible()
 
 
 def test_without_javascript_it_is_a_search_box(grown: Archive, plain_page: Page) -> None:

@@ -1,13 +1,11 @@
 """A range of years chosen at the histogram: by dragging, by keyboard, by typing."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from documents.models import Document
 from tests import factories as make
+from tests.e2e.axe import found_by_axe
 
 YEARS = {1948: 2, 1949: 3, 1951: 1, 1953: 1}
 
@@ -17,13 +15,6 @@ def dated(db: None) -> None:
     for year, count in YEARS.items():
         for number in range(count):
             make.document(f"Cable No. {number + 1} of {year}", date=str(year))
-
-
-@pytest.fixture
-def plain_page(browser: Browser, base_url: str) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, base_url=base_url)
-    yield context.new_page()
-    context.close()
 
 
 def bar(page: Page, year: int) -> Locator:
@@ -160,11 +151,4 @@ def test_axe_finds_nothing_while_a_range_is_chosen(dated: None, page: Page) -> N
     page.goto("/search/?q=cable")
     bar(page, 1949).get_by_role("link").focus()
     page.keyboard.press("Shift+ArrowRight")
-    found = set()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 844})
-            for violation in Axe().run(page).response["violations"]:
-                found |= {f"{violation['id']}: {node['failureSummary']}" for node in violation["nodes"]}
-    assert not found, "\n".join(found)
+    assert found_by_axe(page) == set()

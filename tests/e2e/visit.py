@@ -12,3 +12,12 @@ def visit(page: Page, public_page: PublicPage, archive: Archive) -> Response:
     assert response is not None
     assert response.status == public_page.status
     return response
+
+
+def fits(page: Page, *widths: int) -> bool:
+    """Whether nothing is wider than the page."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            return False
+    return True
