@@ -11,6 +11,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from documents.models import Status
 from tests.admin.desk import EXPORTED, MODELS, RECORDED, address, count_queries, fill, first
 from tests.admin.test_exports import download
 from tests.archive import Archive
@@ -127,14 +128,19 @@ def test_the_confirmation_of_an_action_has_nothing_inline(curator: Client, archi
     fill(archive, 2)
     asked = set()
     for model in MODELS:
-        pks = [str(first(model).pk)]
-        for action in offered(curator, model):
+        pks = list(model._base_manager.values_list("pk", flat=True))
+        actions = offered(curator, model)
+        if "publish" in actions:  # one, and withdraw the others
+            model._base_manager.filter(pk=pks[0]).update(status=Status.DRAFT)
+        for action in actions:
             sent = {"action": action, "_selected_action": pks}
             response = curator.post(address(model, "changelist"), sent)
             assert response.status_code == 200, (model, action)
             html = response.content.decode()
-            assert f'name="action" value="{action}"' in html, (model, action)
             assert_nothing_inline(html, f"{model} {action}")
+            if "Cannot delete" in html:  # what others need
+                continue
+            assert f'name="action" value="{action}"' in html, (model, action)
             asked.add(action)
     assert asked == ASK_FIRST
 
@@ -153,7 +159,7 @@ def test_the_index_lists_each_model_of_the_archive_once_and_not_among_the_accoun
     page = html5lib.parse(curator.get(reverse("admin:index")).content.decode())
     listed: dict[str, list[str]] = {}
     for section in page.iter(f"{HTML}table"):
-        caption = "".join(section.find(f"{HTML}caption").itertext()).strip()  # type: ignore[union-attr]
+        caption = "".join(section.find(f"{HTML}caption").itertext()).strip()
         for row in section.iter(f"{HTML}th"):
             if row.get("scope") == "row":
                 listed.setdefault(row.get("id", ""), []).append(caption)

@@ -88,7 +88,7 @@ def test_a_year_filters_and_can_be_taken_back(client: Client) -> None:
 
     page = read(client, address + "?type=cable")
     assert page.section("Documents by year").links["1949: 1 document 1 49"] == "?year=1949&type=cable"
-    assert page.links["Spanning several years 1"] == "?type=cable&several=1"
+    assert page.links["Spanning several years 1 document"] == "?type=cable&several=1"
 
     page = read(client, address + "?year=1949&type=cable")
     assert page.section("1 document").titles == ["Of January 06, 1949"]

@@ -10,7 +10,7 @@ from tests.site.reading import Page, read
 
 pytestmark = pytest.mark.django_db
 
-ANNOUNCED = re.compile(r": (\d+) document|(?:year|month|Undated) (\d+)$")
+ANNOUNCED = re.compile(r": (\d+) document|(?:year|month|Undated) (\d+) document")
 DATES = {
     "On the sixth": "January 06, 1949",
     "On the sixth too": "January 6, 1949",
