@@ -3,14 +3,14 @@
 from playwright.sync_api import ConsoleMessage, Page, Response
 
 
-def said_by(page: Page, *, own_error: str = "") -> list[str]:
-    """Errors of scripts and words in the console. The address `own_error` may answer with an error of its own, as the page of
-    what is not there does; whatever else is said of it, by the policy above all, counts."""
+def said_by(page: Page, *kinds: str, own_error: str = "") -> list[str]:
+    """Errors of scripts and of the console, and its words of other kinds. The address `own_error` may answer with an error of
+    its own, as the page of what is not there does; whatever else is said of it, by the policy above all, counts."""
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
         of_itself = message.location.get("url") == own_error and "Failed to load resource" in message.text
-        if message.type in {"error", "warning"} and not of_itself:
+        if message.type in {"error", *kinds} and not of_itself:
             complaints.append(message.text)
 
     page.on("console", hear)
@@ -20,7 +20,7 @@ def said_by(page: Page, *, own_error: str = "") -> list[str]:
 
 def complaints_on(page: Page, *, own_error: str = "") -> list[str]:
     """The same, and whatever is missing, refused or broken off: for a page that is not left while it loads."""
-    complaints = said_by(page, own_error=own_error)
+    complaints = said_by(page, "warning", own_error=own_error)
 
     def look(response: Response) -> None:
         if response.status >= 400 and response.url != own_error:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from documents.search.following import drain
 from tests.archive import Archive
 from tests.bare_machine import find_chromium
 from tests.e2e.complaints import said_by
@@ -91,5 +92,7 @@ def without_complaint(page: Page) -> Iterator[None]:
 
 @pytest.fixture
 def grown(archive: Archive) -> Archive:
+    """Three of each, found at once."""
     archive.grow(to=3)
+    drain()
     return archive
