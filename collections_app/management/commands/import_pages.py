@@ -168,7 +168,7 @@ def died(number: int) -> ImportRun:
 
 def left_behind(run: ImportRun) -> str:
     """What became of a run that was broken off."""
-    if not ImportRun.objects.filter(pk=run.pk).exists():
+    if run.pk is None or not ImportRun.objects.filter(pk=run.pk).exists():
         return "Nothing was written."
     return f"What was written before stays: “--again {run.pk}” goes on, “manage.py undo_import {run.pk}” takes it back."
 
