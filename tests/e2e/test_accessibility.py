@@ -1,6 +1,7 @@
 """Pages that only some see, and the walk by keyboard itself; tests/e2e/test_every_page.py asks the rest."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page
@@ -8,6 +9,8 @@ from playwright.sync_api import Page
 from tests.archive import Archive
 from tests.e2e.axe import found_by_axe
 from tests.e2e.keyboard import faults_by_keyboard
+from tests.e2e.visit import fits
+from tests.languages import OTHERS
 
 
 def test_axe_finds_nothing_in_the_gallery(client: Client, page: Page, base_url: str, db: None) -> None:
@@ -19,6 +22,18 @@ def test_axe_finds_nothing_in_the_gallery(client: Client, page: Page, base_url: 
     assert page.locator("h1").inner_text() == "Gallery"
     if found := found_by_axe(page):
         pytest.fail("\n".join(sorted(found)))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_axe_finds_nothing_in_another_language(grown: Archive, page: Page, language: str) -> None:
+    """Its words are longer or in other letters; the colours are those of English."""
+    page.set_viewport_size({"width": 320, "height": 640})
+    addresses = [of[0].get_absolute_url() for of in (grown.documents, grown.collections, grown.people)]
+    for address in ("/", "/search/?q=cable&f=title&v=Kuznetsov", *addresses):
+        page.goto(f"/{language}{address}")
+        assert page.locator("html").get_attribute("lang", timeout=1000) == language
+        assert Axe().run(page).response["violations"] == [], address
+        assert fits(page, 320), address
 
 
 def test_at_night_the_keyboard_reaches_everything_too(archive: Archive, page: Page) -> None:

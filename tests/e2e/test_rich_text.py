@@ -21,9 +21,10 @@ def desk(page: Page, without_complaint: None, db: None) -> Page:
     return page
 
 
-def back_in(editor: Locator) -> None:
-    """A button gives the focus back in the next frame, and what was selected with it."""
+def to_the_end_of_the_line(editor: Locator) -> None:
+    """A button gives the focus back a frame later, and the editor hears of a key that moves a frame after it."""
     expect(editor).to_be_focused()
+    editor.press("End")
     editor.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -48,14 +49,12 @@ def test_an_essay_is_written_and_read(desk: Page) -> None:
     menu.get_by_role("button", name="Link").click()
     desk.locator("dialog input").fill(f"/documents/{document.number}/")
     desk.keyboard.press("Enter")
-    back_in(editor)
-    desk.keyboard.press("End")
+    to_the_end_of_the_line(editor)
     desk.keyboard.type(" and a note of it")
     for _ in "a note of it":
         desk.keyboard.press("Shift+ArrowLeft")
     menu.get_by_role("button", name="Footnote").click()
-    back_in(editor)
-    desk.keyboard.press("End")
+    to_the_end_of_the_line(editor)
     desk.keyboard.press("Enter")
     menu.get_by_role("combobox").select_option("Heading")
     desk.keyboard.type("What follows")
