@@ -13,7 +13,14 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from collections_app.models import Correction, ImportChange, ImportDecision, ImportRun
+from collections_app.models import (
+    Correction,
+    HarvestedSet,
+    ImportChange,
+    ImportDecision,
+    ImportRun,
+    SourceIdentifier,
+)
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import Name, PastAddress, Place, ReadingCount, Status
 from tests import factories as make
@@ -60,6 +67,16 @@ def question(**change: Any) -> Broken:
 def asked_twice() -> Broken:
     ImportDecision.objects.create(source="a", title="A cable")
     return ImportDecision.objects.create(source="b", title="A cable"), {"source": "a"}
+
+
+def harvested(name: str) -> HarvestedSet:
+    return HarvestedSet.objects.create(address="https://example.org/oai", name=name)
+
+
+def identified(**change: Any) -> Broken:
+    document = make.document()
+    SourceIdentifier.objects.create(document=document, identifier="oai:example.org:1")
+    return SourceIdentifier.objects.create(document=document, identifier="oai:example.org:2"), change
 
 
 def cover(**change: Any) -> Broken:
@@ -213,6 +230,9 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
     ("collections_importdecision_has_its_time", lambda: question(choice="skip")),
     ("collections_importdecision_has_its_time", lambda: question(decided_at=make.LONG_AGO)),
     ("collections_placement_once", placed_twice),
+    ("collections_harvestedset_once", lambda: (harvested("a"), {"name": harvested("b").name})),
+    ("collections_sourceidentifier_once", lambda: identified(identifier="oai:example.org:1")),
+    ("collections_sourceidentifier_says_something", lambda: identified(identifier="")),
     ("collections_importchange_names_its_field", lambda: import_change("update", "title", {"field": ""})),
     ("collections_correction_about_one_record", lambda: letter(document=None)),
     ("collections_correction_about_one_record", lambda: letter(person=make.person())),

@@ -5,7 +5,7 @@ import json
 from django.core import serializers
 from django.db import models
 
-from collections_app.models import ImportDecision, ImportProfile, ImportRun
+from collections_app.models import HarvestedSet, ImportDecision, ImportProfile, ImportRun, SourceIdentifier
 from tests import factories as make
 from tests.archive import Archive
 from tests.test_models_constraints import all_models
@@ -34,6 +34,8 @@ def test_every_record_is_found_by_its_natural_key(archive: Archive) -> None:
     archive.grow(to=2)
     ImportRun.objects.create(started_at=make.LONG_AGO)
     ImportProfile.objects.create(name="Ministry", columns={})
+    HarvestedSet.objects.create(address="https://example.org/oai", name="cables")
+    SourceIdentifier.objects.create(document=archive.documents[0], identifier="oai:example.org:1")
     ImportDecision.objects.create(source="a", title="A cable")
     for model in with_natural_keys():
         records = list(model._default_manager.all())

@@ -5,6 +5,7 @@ from collections_app.admin import (  # noqa: F401
     correction,
     document,
     essay,
+    harvest,
     import_decision,
     import_profile,
     import_run,

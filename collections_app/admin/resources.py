@@ -147,3 +147,18 @@ class ImportChangeTable(Table):
     line = column("line")
 
     joins = ("run",)
+
+
+class HarvestedSetTable(Table):
+    address = column("address")
+    set = column("name")
+    repository = column("repository")
+    harvested_until = column("harvested_until")
+    last_run = column("last_run_id")
+
+
+class SourceIdentifierTable(Table):
+    identifier = column("identifier")
+    document = column("document__number")
+
+    joins = ("document",)

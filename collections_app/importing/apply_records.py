@@ -15,7 +15,7 @@ from collections_app.importing.listed import listed_in
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import PlannedEntry
 from collections_app.importing.rows import Detail, Listed, Membership
-from collections_app.models import Collection, Placement
+from collections_app.models import Collection, Placement, SourceIdentifier
 from documents.bulk_history import (
     BATCH,
     add_links,
@@ -93,6 +93,7 @@ class _Batch:
         self._place()
         self._add_texts()
         self._relate()
+        self._identify()
         self.journal.write()
 
     # Terms
@@ -339,6 +340,15 @@ class _Batch:
         if pairs:
             self.journal.made(*add_links(Text._meta.get_field("translators"), pairs))
         write_first_versions(texts, **self.stamp)
+
+    def _identify(self) -> None:
+        """Keep what the records are called in the systems that they come from."""
+        identifiers = []
+        for _, document, labels in self._added("identifiers"):
+            identifiers += [SourceIdentifier(document=document, identifier=label) for label in labels]
+        if identifiers:
+            insert(identifiers)
+            self.journal.made(*identifiers)
 
     def _relate(self) -> None:
         """A relation's target may stand in a later row: they are made when the table has been read."""

@@ -87,6 +87,7 @@ def listed_links(listed: Listed) -> dict[str, tuple[str, ...]]:
         "relations": listed.relations,
         "texts": listed.texts,
         "languages": listed.language_tags,
+        "identifiers": (listed.identifier,) if listed.identifier else (),
     }
     return {name: tuple(map(str, values)) for name, values in stated.items() if values}
 

@@ -18,7 +18,7 @@ from collections_app.importing.person_heading import spellings
 from collections_app.importing.plan import Aim, Holding, Holdings
 from collections_app.importing.questions import decisions_on
 from collections_app.importing.rows import Entry, Listed
-from collections_app.models import Placement
+from collections_app.models import Placement, SourceIdentifier
 from documents.models import Attribution, Document, Relation, Text
 from documents.resources import DocumentTable
 
@@ -32,11 +32,14 @@ def match_records(
     days = {listed.date_edtf for entry, listed in rows if entry.summary and listed.date_edtf}
     numbers = {listed.number for _, listed in rows if listed.number is not None}
     addresses = {entry.detail.url for entry, _ in rows if entry.detail and entry.detail.url}
+    identifiers = {listed.identifier for _, listed in rows if listed.identifier}
+    identified = SourceIdentifier.objects.filter(identifier__in=identifiers).values("document")
     known: dict[int | None, Holding] = {}
     for condition, values in (
         ("title_fingerprint__in", titles),
         ("number__in", numbers),
         ("source_url__in", addresses),
+        ("id__in", identified if identifiers else ()),
     ):
         if values:
             known |= {holding.id: holding for holding in map(holding_of, documents(**{condition: values}))}
@@ -85,6 +88,10 @@ def _add_links(known: dict[int | None, Holding], ids: Sequence[int]) -> None:
         "document_id", "collection__slug", "collection__title"
     ):
         add(document, "collections", collection_key(slug, title))
+    for document, identifier in (
+        SourceIdentifier.objects.filter(document__in=ids).values_list("document", "identifier").order_by()
+    ):
+        add(document, "identifiers", identifier)
     relations = Relation.objects.filter(source__in=ids).order_by()
     for document, kind, number in relations.values_list("source_id", "kind", "target__number"):
         add(document, "relations", f"{kind}:{number}")

@@ -145,6 +145,7 @@ class Holdings:
         self._by_date: dict[str, list[Holding]] = {}
         self._by_number: dict[int, Holding] = {}
         self._by_address: dict[str, list[Holding]] = {}
+        self._by_identifier: dict[str, list[Holding]] = {}
         self.past_numbers = frozenset(past_numbers)
         for holding in holdings:
             self.add(holding)
@@ -156,6 +157,8 @@ class Holdings:
             self._by_number[holding.number] = holding
         if address := holding.values.get("source_url"):
             self._by_address.setdefault(address, []).append(holding)
+        for identifier in holding.links.get("identifiers", ()):
+            self._by_identifier.setdefault(identifier, []).append(holding)
         for title in {fingerprint(holding.title), *holding.other_titles}:
             self._by_title.setdefault(title, []).append(holding)
         if holding.edtf:
@@ -175,6 +178,11 @@ class Holdings:
     def addressed(self, address: str) -> Holding | None:
         """The one record that was taken from this address."""
         found = self._by_address.get(address, []) if address else []
+        return found[0] if len(found) == 1 else None
+
+    def identified(self, identifier: str) -> Holding | None:
+        """The one record that bears this name in the system that it comes from."""
+        found = self._by_identifier.get(identifier, []) if identifier else []
         return found[0] if len(found) == 1 else None
 
     def exact(self, entry: Entry, edtf: str, page: str) -> list[Holding]:
@@ -248,6 +256,9 @@ def plan_entries(
 
 
 def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
+    listed = listed_in(entry)
+    if listed and listed.is_withdrawn and not entry.fault:
+        return _plan_withdrawn(entry, listed, holdings, aim)
     try:
         edtf = _acceptable(entry)
     except ValueError as error:
@@ -255,7 +266,7 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
     decided = holdings.decided(entry)
     if planned := _plan_decided(entry, edtf, decided, holdings, aim):
         return planned
-    if listed := listed_in(entry):
+    if listed:
         if planned := _plan_listed(entry, listed, edtf, holdings, aim, decided):
             return planned
         if listed.is_component:
@@ -267,7 +278,7 @@ def _plan_described(
     entry: Entry, edtf: str, holdings: Holdings, aim: Aim, decided: Mapping[str, Decided]
 ) -> PlannedEntry:
     """Plan a row that date, title and summary must tell."""
-    exact = holdings.exact(entry, edtf, aim.page)
+    exact = [known for known in holdings.exact(entry, edtf, aim.page) if not _is_another(entry, known)]
     if doubt := _doubt(entry, edtf, exact, holdings, aim.page):
         holding, reason = doubt
         return PlannedEntry(entry, "probable duplicate", edtf, holding, reason=reason)
@@ -295,12 +306,46 @@ def _plan_new(entry: Entry, edtf: str, aim: Aim) -> PlannedEntry:
     return PlannedEntry(entry, "create", edtf, changes=changes)
 
 
+def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings, aim: Aim) -> PlannedEntry:
+    """Plan a record that its system has no more: whether a published one stays public here, a person decides."""
+    known = holdings.identified(listed.identifier)
+    if known is None:
+        return PlannedEntry(entry, "same", reason="Withdrawn at the source; it is not here.")
+    entry = replace(entry, title=known.title)
+    if known.values["status"] != "published":
+        return PlannedEntry(
+            entry, "same", known.edtf, known, reason="Withdrawn at the source; it is not public here."
+        )
+    verdict: Literal["conflict", "same", "update"] = "conflict"
+    if past := holdings.decided(entry).get("status"):
+        verdict = "same" if past.choice == "ours" else "update"
+    changes = (FieldChange("status", "published", "draft", verdict),) if verdict != "same" else ()
+    return PlannedEntry(entry, verdict, known.edtf, known, changes, "Withdrawn at the source.")
+
+
+def _is_another(entry: Entry, known: Holding) -> bool:
+    """Whether a record bears another name of the same system: there, the two are told apart."""
+    listed = listed_in(entry)
+    if not listed or not listed.identifier:
+        return False
+    ours = known.links.get("identifiers", set())
+    system = _system(listed.identifier)
+    return listed.identifier not in ours and any(_system(one) == system for one in ours)
+
+
+def _system(identifier: str) -> str:
+    """ "oai:example.org" of "oai:example.org:12", "(DLC" of "(DLC)ms 17"."""
+    named, closing, _ = identifier.partition(")")
+    return named if closing else ":".join(named.split(":")[:2])
+
+
 def _plan_listed(
     entry: Entry, listed: Listed, edtf: str, holdings: Holdings, aim: Aim, decided: Mapping[str, Decided]
 ) -> PlannedEntry | None:
     """Plan a row that is known by its number or by its source address; None where date and title must tell."""
     if listed.number is None:
-        known = holdings.addressed(entry.detail.url if entry.detail else "")
+        known = holdings.identified(listed.identifier)
+        known = known or holdings.addressed(entry.detail.url if entry.detail else "")
         return _plan_known(entry, edtf, known, aim, decided) if known else None
     known = holdings.numbered(listed.number)
     if known is None:
@@ -378,9 +423,10 @@ def _doubt(
         return exact[0], f"{len(exact)} records have this date and title."
     if exact:
         return None
-    if not edtf and (namesakes := holdings.namesakes(entry, edtf, page)):
+    namesakes = [] if edtf else holdings.namesakes(entry, edtf, page)
+    if namesakes := [known for known in namesakes if not _is_another(entry, known)]:
         return namesakes[0], f"Undated, with the title of {namesakes[0].label}, but with another summary."
-    if near := holdings.near(entry, edtf):
+    if near := [known for known in holdings.near(entry, edtf) if not _is_another(entry, known)]:
         share = round(100 * likeness(near[0].values["summary"], entry.summary))
         return near[0], f"Same date and {share} % of the summary, but another title, than {near[0].label}."
     return None
@@ -518,7 +564,9 @@ def stated_values(entry: Entry, aim: Aim) -> dict[str, str]:
 
 
 def link_keys(field_name: str, link: str) -> set[str]:
-    """Return what a link is compared by: a person by every spelling, a term by its folded name."""
+    """Return what a link is compared by: a person by every spelling, a term by its folded name, an identifier as it is."""
+    if field_name == "identifiers":
+        return {link}
     return spellings(link) if field_name in PEOPLE else {fold(link)}
 
 

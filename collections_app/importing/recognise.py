@@ -8,6 +8,7 @@ from collections_app.importing.sources.eac import AUTHORITY_RECORD, read_authori
 from collections_app.importing.sources.ead import FINDING_AID, read_finding_aid
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
+from collections_app.importing.sources.oai_dc import OAI_ANSWER, read_oai_answer
 from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
 from collections_app.importing.sources.tables import is_table, read_table
 from collections_app.importing.sources.xml_elements import root_name
@@ -21,6 +22,8 @@ def read_rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
             yield from read_finding_aid(path)
         elif root in AUTHORITY_RECORD:
             yield from read_authority_record(path)
+        elif root in OAI_ANSWER:
+            yield from read_oai_answer(path)
         elif not mapping and is_marcxml(path):
             yield from read_marcxml(path)
         elif not mapping and is_saved_page(path):
@@ -36,7 +39,7 @@ def read_rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
 
 def why_unrecognised(path: Path) -> str:
     """Return why a file is of no kind that can be read, in one sentence; "" of one that is, be it sound or broken."""
-    known = root_name(path) in FINDING_AID | AUTHORITY_RECORD
+    known = root_name(path) in FINDING_AID | AUTHORITY_RECORD | OAI_ANSWER
     if known or is_marcxml(path) or is_table(path, mapped=False):
         return ""
     try:

@@ -129,6 +129,8 @@ class Listed:
     own: bool = False  # an export of ours, exact to the letter
     is_component: bool = False  # of a finding aid: every one is a record of its own, known by its place
     number: int | None = None
+    identifier: str = ""  # its permanent name in the system that it comes from
+    is_withdrawn: bool = False  # that system has it no more, and says nothing else of it
     columns: tuple[str, ...] = ()  # of an export of ours, in its order, `version` apart
     version: str = ""  # what the record was when it was exported
     edited: bool = True  # its cells are no longer those of that version

@@ -12,10 +12,12 @@ from collections_app.importing.rows import Entry
 def source_key(entry: Entry) -> str:
     """Return the same key for a row wherever it stands, in this file or another.
 
-    It is made of number and source address where the row states them, of date and title; without a date, of the summary;
+    It is made of its identifier in the system that it comes from; without one of number and source address where the row states them, of date and title; without a date, of the summary;
     of a component of a finding aid, of its place and call number too.
     """
     listed = listed_in(entry)
+    if listed and listed.identifier:
+        return _digest([listed.identifier, listed.is_withdrawn])
     number = listed.number if listed else None
     address = entry.detail.url if entry.detail else ""
     try:
@@ -23,5 +25,10 @@ def source_key(entry: Entry) -> str:
     except dates.DateError:
         date = entry.date_text
     place = [listed.reference, *map(str, listed.collections)] if listed and listed.is_component else []
-    said = [number, address, date, fingerprint(entry.title), "" if date else fold(entry.summary), place]
+    return _digest(
+        [number, address, date, fingerprint(entry.title), "" if date else fold(entry.summary), place]
+    )
+
+
+def _digest(said: list[object]) -> str:
     return blake2b(json.dumps(said).encode(), digest_size=16).hexdigest()

@@ -31,6 +31,7 @@ BATCH = 500
 OWNERS = {
     "collections.authorship": "essay_id",
     "collections.placement": "document_id",
+    "collections.sourceidentifier": "document_id",
     "documents.attachment": "document_id",
     "documents.attribution": "document_id",
     "documents.name": "person_id",

@@ -3,18 +3,21 @@
 from collections_app.models.collection import Collection
 from collections_app.models.correction import Correction
 from collections_app.models.essay import Authorship, Essay
+from collections_app.models.harvested_set import HarvestedSet
 from collections_app.models.import_decision import ImportDecision
 from collections_app.models.import_profile import ImportProfile
 from collections_app.models.import_run import ImportChange, ImportRun
 from collections_app.models.past_address import PastAddress
 from collections_app.models.placement import Placement
 from collections_app.models.row_change import RowChange
+from collections_app.models.source_identifier import SourceIdentifier
 
 __all__ = [
     "Authorship",
     "Collection",
     "Correction",
     "Essay",
+    "HarvestedSet",
     "ImportChange",
     "ImportDecision",
     "ImportProfile",
@@ -22,4 +25,5 @@ __all__ = [
     "PastAddress",
     "Placement",
     "RowChange",
+    "SourceIdentifier",
 ]

@@ -11,7 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from collections_app.models import Correction, ImportChange, ImportDecision, ImportProfile, ImportRun
+from collections_app.models import (
+    Correction,
+    HarvestedSet,
+    ImportChange,
+    ImportDecision,
+    ImportProfile,
+    ImportRun,
+    SourceIdentifier,
+)
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import Name, PastAddress
 from tests.archive import Archive
@@ -58,6 +66,8 @@ def fill(archive: Archive, to: int) -> None:
         Group.objects.create(name=f"Group {number}")
         ImportProfile.objects.create(name=f"Ministry {number}", columns={"Titel": "title"})
         document, person = archive.documents[number], archive.people[number]
+        HarvestedSet.objects.create(address=f"https://example.org/oai/{number}", last_run=run)
+        SourceIdentifier.objects.create(document=document, identifier=f"oai:example.org:{number}")
         collection, essay = archive.collections[number], archive.essays[number]
         for fields in (
             {"document": document},

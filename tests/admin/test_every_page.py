@@ -18,7 +18,11 @@ from tests.archive import Archive
 
 READ_ONLY = {"collections.ImportRun", "collections.ImportChange"}
 WRITTEN_BY_READERS = {"collections.Correction"}
-WRITTEN_BY_IMPORTS = {"collections.ImportDecision"}
+WRITTEN_BY_IMPORTS = {
+    "collections.HarvestedSet",
+    "collections.ImportDecision",
+    "collections.SourceIdentifier",
+}
 WRITTEN_BY_THE_CODE = {
     "collections.RowChange",
     "documents.NumberSequence",

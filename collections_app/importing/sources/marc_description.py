@@ -15,6 +15,7 @@ from collections_app.importing.sources.table_cells import LONGEST, LONGEST_NAME,
 
 _TITLE = "abknps"
 _PEOPLE = {"00": ("person", "abcdq"), "10": ("corporate body", "abcdn"), "11": ("corporate body", "acdenq")}
+LONGEST_IDENTIFIER = 300
 _FAMILY = "3"  # the first indicator of a name that is a family's
 _NOTES = {  # what stands in the summary, in this order, each with the word that it begins with
     "520": ("", "abc"), "545": ("", "ab"), "500": ("", "a"), "351": ("Arrangement", "abc"), "505": ("Contents", "agrt"),
@@ -36,6 +37,7 @@ def document_of(record: Record, left: Left) -> Entry:
     tags = tuple(tag for tag, _ in about.languages)
     in_collection = (Membership(about.host),) if about.host else ()
     listed = Listed(
+        identifier=about.identifier,
         date_edtf=about.edtf,
         other_titles="\n".join(about.other_titles),
         reference=about.reference,
@@ -92,6 +94,7 @@ class _Description:
         self.host = self._host()
         self.places, self.subjects, self.types = self._headings()
         self.repository = self._term("852", "ab")
+        self.identifier = self._identifier()
         self.reference = self._reference()
         self.rights = RIGHTS_APART.join(one.one(_RIGHTS[one.tag]) for one in record.all(*_RIGHTS))
         self.url = self._url()
@@ -206,17 +209,20 @@ class _Description:
         text = without_stop(", ".join(found.take(codes))) if found else ""
         return text if self._fits(text, "", LONGEST_TERM, found) else ""
 
+    def _identifier(self) -> str:
+        """What the record is called in the catalogue that it comes from: "(DLC)ms 17"."""
+        control, agency = self.record.control("001").strip(), self.record.control("003").strip()
+        found = self.record.first("035")
+        known = f"({agency})" + control if agency and control else found.one("a") if found else ""
+        return known if len(known) <= LONGEST_IDENTIFIER else ""
+
     def _reference(self) -> str:
         """The call number, the holder's before the cataloguer's; of a record without any its identifier."""
         for tag, codes in _CALL_NUMBERS:
             one = next((one for one in self.record.all(tag) if one.has(codes)), None)
             if one and self._fits(number := one.one(codes), "call_number", field=one):
                 return number
-        control, agency = self.record.control("001").strip(), self.record.control("003").strip()
-        if control:
-            return f"({agency}){control}"[:500] if agency else control[:500]
-        found = self.record.first("035")
-        return found.one("a")[:500] if found else ""
+        return self.identifier or self.record.control("001").strip()[:500]
 
     def _url(self) -> str:
         for one in self.record.all("856"):
