@@ -239,8 +239,8 @@ PAGE_CACHE_MB = number("PAGE_CACHE_MB", 64, least=0)
 
 
 # Pairs of documents that may be one record: the least share of words that two summaries or titles have in common to count,
-# and the least score of a pair to be listed.
-DUPLICATES = {"summary": 0.85, "title": 0.9, "minimum": 0.5}
+# and the least score of a pair to be listed; how many records the desk searches while somebody waits.
+DUPLICATES = {"summary": 0.85, "title": 0.9, "minimum": 0.5, "at_desk": 10_000}
 
 
 # What it says to the operator

@@ -494,6 +494,35 @@ class PastAddressTable(Table):
     path = column("path")
     document = column("document__number")
     person = column("person__slug")
+    place = column("place__slug")
+    subject = column("subject__slug")
     created_at = column("created_at")
 
-    joins = ("document", "person")
+    joins = ("document", "person", "place", "subject")
+
+
+class MergeTable(Table):
+    at = column("at")
+    kind = column("kind")
+    kept = column("label")
+    merged = column("merged")
+    reason = column("reason")
+    user = column("user__username")
+    taken_back = column("undone_at")
+
+    joins = ("user",)
+
+
+class DuplicateDocumentTable(Table):
+    score = column("score")
+    one = column("one__number")
+    other = column("other__number")
+    reasons = column("reasons")
+    different = column("different")
+
+    joins = ("one", "other")
+
+
+class DuplicatePersonTable(DuplicateDocumentTable):
+    one = column("one__slug")
+    other = column("other__slug")

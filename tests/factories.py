@@ -143,6 +143,11 @@ def cover_name(person: Person, text: str, *, held: str = "", held_in: Iterable[D
 # Documents and what belongs to them
 
 
+def pair(model: Any, one: Any, other: Any) -> Any:
+    """Two records that may be one."""
+    return model.objects.create(one=one, other=other, score=0.9, reasons=["The same"], found_at=LONG_AGO)
+
+
 def document(title: str = "", *, date: str = "", **fields: Any) -> Document:
     """A document, its date given as a listing would write it."""
     title = title or f"Cable No. {next(_numbers)} to the Foreign Ministry"

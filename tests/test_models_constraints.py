@@ -22,7 +22,16 @@ from collections_app.models import (
     SourceIdentifier,
 )
 from collections_app.models import PastAddress as PastCollectionAddress
-from documents.models import Name, PastAddress, Place, ReadingCount, Status
+from documents.models import (
+    DuplicateDocument,
+    DuplicatePerson,
+    Merge,
+    Name,
+    PastAddress,
+    Place,
+    ReadingCount,
+    Status,
+)
 from tests import factories as make
 
 Broken: TypeAlias = tuple[models.Model, dict[str, Any]]
@@ -145,6 +154,22 @@ def letter(**change: Any) -> Broken:
     return Correction.objects.create(document=make.document(), field="title", proposal="Cable"), change
 
 
+def pair_of(model: Any, factory: Callable[[], models.Model]) -> tuple[models.Model, Any, Any]:
+    """Two pairs with the same first record."""
+    one = factory()
+    return one, make.pair(model, one, factory()), make.pair(model, one, factory())
+
+
+def pair_twice(model: Any, factory: Callable[[], models.Model]) -> Broken:
+    _, first, second = pair_of(model, factory)
+    return second, {"other": first.other}
+
+
+def pair_of_one(model: Any, factory: Callable[[], models.Model]) -> Broken:
+    one, first, _ = pair_of(model, factory)
+    return first, {"other": one}
+
+
 PUBLICATION: dict[str, Callable[[], models.Model]] = {
     "documents_document": make.document,
     "documents_person": make.person,
@@ -199,6 +224,8 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
     ("documents_pastaddress_path_is_whole", lambda: document_address(path="/documents/12")),
     ("documents_pastaddress_means_one_record", lambda: document_address(document=None)),
     ("documents_pastaddress_means_one_record", lambda: document_address(person=make.person())),
+    ("documents_pastaddress_means_one_record", lambda: document_address(place=make.place())),
+    ("documents_pastaddress_means_one_record", lambda: document_address(document=None)),
     ("collections_pastaddress_path_is_whole", lambda: collection_address(path="/collections/old")),
     ("collections_pastaddress_means_one_record", lambda: collection_address(collection=None)),
     ("collections_pastaddress_means_one_record", lambda: collection_address(essay=make.essay())),
@@ -242,6 +269,19 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
     ("collections_correction_handled_at_a_time", lambda: letter(status="accepted")),
     ("collections_correction_handled_at_a_time", lambda: letter(handled_at=make.LONG_AGO)),
     ("collections_importchange_names_its_field", lambda: import_change("create", "", {"field": "title"})),
+    ("documents_duplicatedocument_once", lambda: pair_twice(DuplicateDocument, make.document)),
+    ("documents_duplicatedocument_of_two", lambda: pair_of_one(DuplicateDocument, make.document)),
+    ("documents_duplicateperson_once", lambda: pair_twice(DuplicatePerson, make.person)),
+    ("documents_duplicateperson_of_two", lambda: pair_of_one(DuplicatePerson, make.person)),
+    (
+        "documents_merge_has_a_reason",
+        lambda: (
+            Merge.objects.create(
+                kind="documents.person", kept=1, label="Stalin", reason="The same", at=make.LONG_AGO
+            ),
+            {"reason": ""},
+        ),
+    ),
 ]
 
 

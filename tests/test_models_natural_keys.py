@@ -6,15 +6,18 @@ from django.core import serializers
 from django.db import models
 
 from collections_app.models import HarvestedSet, ImportDecision, ImportProfile, ImportRun, SourceIdentifier
+from documents.models import DuplicateDocument, DuplicatePerson
 from tests import factories as make
 from tests.archive import Archive
 from tests.test_models_constraints import all_models
 
-# Letters from readers, with their names, the journal of an import, the counter of numbers and the change log of the search belong to one database and leave it in no fixture.
+# Letters from readers, with their names, the journals of imports and merges, the counter of numbers and the change log of the search belong to one database and leave it in no fixture.
 BOUND_TO_THEIR_DATABASE = {
     "ReadingCount",
     "Correction",
     "ImportChange",
+    "Merge",
+    "MergeChange",
     "NumberSequence",
     "RowChange",
     "SearchChange",
@@ -37,6 +40,8 @@ def test_every_record_is_found_by_its_natural_key(archive: Archive) -> None:
     HarvestedSet.objects.create(address="https://example.org/oai", name="cables")
     SourceIdentifier.objects.create(document=archive.documents[0], identifier="oai:example.org:1")
     ImportDecision.objects.create(source="a", title="A cable")
+    make.pair(DuplicateDocument, *archive.documents[:2])
+    make.pair(DuplicatePerson, *archive.people[:2])
     for model in with_natural_keys():
         records = list(model._default_manager.all())
         assert records, f"The archive of the tests holds no {model.__name__}."

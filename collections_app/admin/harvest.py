@@ -3,10 +3,9 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from collections_app.admin.import_run import JournalAdmin
 from collections_app.admin.resources import HarvestedSetTable, SourceIdentifierTable
 from collections_app.models import HarvestedSet, SourceIdentifier
-from documents.admin.stock import PlainAdmin
+from documents.admin.stock import JournalAdmin, PlainAdmin
 
 
 @admin.register(HarvestedSet)

@@ -15,7 +15,7 @@ from django.urls import path
 from django.views.decorators.http import require_http_methods
 
 from archive_project.lib.numbers import number_in
-from collections_app.admin.import_run import DECIDE, JournalAdmin, in_words, may_decide
+from collections_app.admin.import_run import DECIDE, in_words, may_decide
 from collections_app.admin.resources import ImportDecisionTable
 from collections_app.importing.alone import NotAloneError
 from collections_app.importing.identity import likeness
@@ -23,7 +23,7 @@ from collections_app.importing.questions import read_entry
 from collections_app.importing.settle import MOST_AT_ONCE, DecidedError, settle
 from collections_app.models import ImportDecision, ImportRun
 from documents.admin.links import link_to_record, plural
-from documents.admin.stock import PlainAdmin
+from documents.admin.stock import JournalAdmin, PlainAdmin
 from documents.models import Document
 from documents.word_changes import Piece, all_words
 

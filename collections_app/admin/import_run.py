@@ -1,6 +1,6 @@
 """The journal of imports: to read, and each run to be undone."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -18,25 +18,11 @@ from collections_app.importing.alone import NotAloneError, at_work
 from collections_app.importing.undo import CannotUndoError, undo_run
 from collections_app.models import Collection, Essay, ImportChange, ImportDecision, ImportRun, RowChange
 from documents.admin.links import link_to_list, link_to_record, plural
-from documents.admin.stock import PlainAdmin
+from documents.admin.stock import JournalAdmin
 from documents.models import Document, Person
 
-M = TypeVar("M", bound=models.Model)
 UNDO, CHANGE = "collections_importrun_undo", "collections_importrun_change"
 DECIDE = "collections_importdecision_decide"
-
-
-class JournalAdmin(PlainAdmin[M]):
-    """What happened is on record: nobody adds to it, changes it or takes from it here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        return False
 
 
 def range_read(page: dict[str, Any]) -> str:

@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 
 from django.db import models
 
-from collections_app.importing.columns import Columns, read_columns, without_defaults
 from collections_app.importing.plan import FieldChange
 from collections_app.models import ImportChange, ImportRun, RowChange
 from documents.bulk_insert import insert_rows
+from documents.columns import Columns, read_columns, without_defaults
 
 About: TypeAlias = dict[
     str, models.Model

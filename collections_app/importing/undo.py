@@ -13,12 +13,12 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from collections_app.importing.alone import on_record
-from collections_app.importing.columns import read_columns
 from collections_app.importing.undo_apply import Writer
 from collections_app.importing.undo_match import find_barred, nets, standing_records, survey, tables
 from collections_app.importing.undo_plan import PlannedRow, Standing, plan_row
 from collections_app.importing.undo_words import put_in_words
 from collections_app.models import ImportChange, ImportRun, RowChange
+from documents.columns import read_columns
 
 COUNTED = {"remove": "removed", "return": "brought back", "restore": "restored", "keep": "left as it is"}
 

@@ -5,12 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from collections_app.importing.columns import (
-    following_fields,
-    set_columns,
-    stated_fields,
-    without_defaults,
-)
+from django.db.models import Q
+
 from collections_app.importing.undo_match import BATCH, kind, model_of, owner_column, targets
 from collections_app.importing.undo_plan import WHOLE, PlannedRow
 from collections_app.importing.undo_words import column_name
@@ -21,6 +17,13 @@ from documents.bulk_history import (
     update_rows,
     update_with_history,
 )
+from documents.columns import (
+    following_fields,
+    set_columns,
+    stated_fields,
+    without_defaults,
+)
+from documents.models import DuplicateDocument, DuplicatePerson
 
 # By which foreign key the journal of imports names the records of a table.
 NAMED_BY = {
@@ -82,6 +85,7 @@ class Writer:
                 naming[row].append(f"{DECISION}{decision}")
             decisions.order_by().update(document=None)
         _delete_spam(table, keys)
+        _delete_pairs(table, keys)
         delete_with_history(model_of(table), keys, user=self.run.user, reason=self.reason)
         return [
             RowChange(
@@ -210,6 +214,13 @@ def _link_decisions(planned: Sequence[PlannedRow]) -> None:
     for decision in waiting:
         decision.document_id = named[decision.pk]
     ImportDecision.objects.bulk_update(waiting, ["document"])
+
+
+def _delete_pairs(table: str, keys: Sequence[int]) -> None:
+    """That a record may be the same as another is no reason to keep it; where it comes back, the pair is found again."""
+    for pairs in (DuplicateDocument, DuplicatePerson):
+        if keys and targets(pairs._meta.label_lower)["one_id"] == table:
+            pairs._default_manager.filter(Q(one__in=keys) | Q(other__in=keys)).delete()
 
 
 def _delete_spam(table: str, keys: Sequence[int]) -> None:

@@ -13,7 +13,6 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, OuterRef
 
-from collections_app.importing.columns import defaults, read_columns
 from collections_app.importing.undo_plan import (
     WHOLE,
     Columns,
@@ -25,6 +24,8 @@ from collections_app.importing.undo_plan import (
     plan_row,
 )
 from collections_app.models import Correction, ImportChange, ImportDecision, ImportRun, RowChange
+from documents.columns import defaults, read_columns
+from documents.models.duplicate import Duplicate
 
 BATCH = 500
 # The record that a row belongs to, by its column: it has no life of its own. Of plain links, see `owner_column`.
@@ -181,7 +182,7 @@ def added_since(run: ImportRun, table: str, rows: Sequence[int]) -> dict[int, st
         if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.DO_NOTHING:
             continue
         model, column = relation.related_model, relation.field.attname
-        if model in {ImportChange, ImportDecision}:
+        if model in {ImportChange, ImportDecision} or issubclass(model, Duplicate):
             continue
         own = RowChange.objects.filter(
             run=run, table=model._meta.label_lower, row=OuterRef("pk"), after__has_key=column

@@ -9,11 +9,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from simple_history.utils import get_history_manager_for_model
 
-from collections_app.importing.columns import stated_fields
 from collections_app.importing.undo_match import made_by, model_of, owner_column, removed_by, targets
 from collections_app.importing.undo_plan import EDITED, WHOLE, Columns, Kept, PlannedRow, Restored
 from collections_app.models import ImportRun, RowChange
 from documents.bulk_history import has_history
+from documents.columns import stated_fields
 from documents.models import Person
 
 TITLES = ("title", "name", "text")

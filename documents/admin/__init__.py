@@ -3,7 +3,9 @@
 from documents.admin import (  # noqa: F401
     attribution,
     document,
+    duplicate,
     files_of_document,
+    merge,
     name,
     past_address,
     person,

@@ -11,6 +11,7 @@ from documents.admin.attribution import AttributionRows
 from documents.admin.dates import date_as_read, date_in_list, follow_date, warn_of_contradiction
 from documents.admin.files_of_document import AttachmentRows, ScanRows
 from documents.admin.filters import HasDate, HasSummary
+from documents.admin.merging import Mergeable, merge_selected
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.relation import RelationRows
 from documents.admin.stock import Form, RecordAdmin, updated_on
@@ -31,7 +32,7 @@ class DocumentForm(Form[Document]):
 
 
 @admin.register(Document)
-class DocumentAdmin(RecordAdmin[Document]):
+class DocumentAdmin(Mergeable, RecordAdmin[Document]):
     form = DocumentForm
     resource_classes = [DocumentTable]
     list_display = ["number", "title", date_in_list, "type", "status", updated_on]
@@ -46,7 +47,7 @@ class DocumentAdmin(RecordAdmin[Document]):
     autocomplete_fields = ["type", "languages", "places", "subjects", "repository", "rights", "donors"]
     readonly_fields = ["number", "read_as", "created_at", "updated_at"]
     read_as = staticmethod(date_as_read)
-    actions = [publish, withdraw]
+    actions = [publish, withdraw, merge_selected]
     save_on_top = True
     inlines = [AttributionRows, TextSheets, ScanRows, AttachmentRows, RelationRows]
     fieldsets = [

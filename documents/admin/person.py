@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from archive_project.lib.folding import fold
 from documents.admin.filters import HasBiography
 from documents.admin.links import link_to_list, plural
+from documents.admin.merging import Mergeable, merge_selected
 from documents.admin.name import NameRows
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.rich_text import RichTextField
@@ -37,7 +38,7 @@ class PersonForm(Form[Person]):
 
 
 @admin.register(Person)
-class PersonAdmin(RecordAdmin[Person]):
+class PersonAdmin(Mergeable, RecordAdmin[Person]):
     form = PersonForm
     resource_classes = [PersonTable]
     list_display = ["name_in_list", "lived", "kind", "description", "status"]
@@ -46,7 +47,7 @@ class PersonAdmin(RecordAdmin[Person]):
     search_fields = ["names__folded__contains", "slug__contains"]
     search_help_text = "Any name, variant or cover name, in any script or spelling."
     readonly_fields = ["documents_named_in", "lived"]
-    actions = [publish, withdraw]
+    actions = [publish, withdraw, merge_selected]
     inlines = [NameRows]
     fieldsets = [
         (

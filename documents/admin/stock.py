@@ -138,6 +138,19 @@ class PlainAdmin(_Plain[M]):
         return super().get_field_queryset(db, db_field, request) if labelled is None else labelled
 
 
+class JournalAdmin(PlainAdmin[M]):
+    """What happened is on record: nobody adds to it, changes it or takes from it here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return False
+
+
 class RecordAdmin(PlainAdmin[M], _History):
     """For descriptive records: with every version of the record."""
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, TypeVar
 from django.contrib import admin
 
 from documents.admin.links import link_to_list
+from documents.admin.merging import Mergeable, merge_selected
 from documents.admin.stock import RecordAdmin
 from documents.models import (
     Document,
@@ -91,12 +92,13 @@ class RightsStatementAdmin(TermAdmin[RightsStatement]):
     document_field = "rights"
 
 
-class BranchingTermAdmin(TermAdmin[T]):
+class BranchingTermAdmin(Mergeable, TermAdmin[T]):
     """A term with a broader one above it."""
 
     list_display = ["name", "parent", "slug"]
     list_select_related = ["parent"]
     autocomplete_fields = ["parent"]
+    actions = [merge_selected]
 
 
 @admin.register(Subject)

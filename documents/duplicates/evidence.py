@@ -3,7 +3,7 @@
 A rule's score is how likely it alone makes the two one record, 0.0 to 1.0; together they weigh as independent ones do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,6 +79,15 @@ def similar_title_and_people(one: Described, other: Described, least: float) -> 
     return Evidence(f"The same people, and {alike:.0%} of the title", 0.6 * alike) if alike else None
 
 
+def combined(found: Sequence[Evidence]) -> tuple[float, list[str]]:
+    """What evidence weighs together, and the reasons, the weightiest first."""
+    doubt = 1.0
+    for evidence in found:
+        doubt *= 1 - evidence.score
+    weightiest = sorted(found, key=lambda evidence: -evidence.score)
+    return 1 - doubt, [evidence.reason for evidence in weightiest]
+
+
 def weigh(one: Described, other: Described, thresholds: Mapping[str, float]) -> tuple[float, list[str]]:
     """Return the score of a pair, 0.0 to 1.0, and its reasons, the weightiest first."""
     found = [
@@ -91,12 +100,7 @@ def weigh(one: Described, other: Described, thresholds: Mapping[str, float]) -> 
         )
         if evidence
     ]
-    found.sort(key=lambda evidence: -evidence.score)
-    reasons = [evidence.reason for evidence in found]
-    doubt = 1.0
-    for evidence in found:
-        doubt *= 1 - evidence.score
-    score = 1 - doubt
+    score, reasons = combined(found)
     if found and one.edtf and other.edtf and one.edtf != other.edtf:
         score *= OTHER_DATE
         reasons.append("But another date")

@@ -2,7 +2,9 @@
 
 from documents.models.attribution import Attribution
 from documents.models.document import CHRONOLOGICAL, Document
+from documents.models.duplicate import DuplicateDocument, DuplicatePerson
 from documents.models.files import Attachment, Scan
+from documents.models.merge import Merge, MergeChange
 from documents.models.name import Name
 from documents.models.number import NumberSequence
 from documents.models.past_address import PastAddress
@@ -29,7 +31,11 @@ __all__ = [
     "Document",
     "DocumentType",
     "Donor",
+    "DuplicateDocument",
+    "DuplicatePerson",
     "Language",
+    "Merge",
+    "MergeChange",
     "Name",
     "NumberSequence",
     "PastAddress",

@@ -86,6 +86,7 @@ class Document(Publication, Dated):
 
     class Meta:
         ordering = [*CHRONOLOGICAL]
+        permissions = [("merge_document", "Can merge documents, and take a merge back")]
         indexes = [
             models.Index("earliest", "latest", "number", name="documents_chronological"),
             models.Index("date_edtf", name="documents_date_edtf"),

@@ -1,10 +1,16 @@
 """Addresses that once led to a record, so that a citation of ten years ago still does."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 
 from documents.models.document import Document
 from documents.models.person import Person
+from documents.models.vocabularies import Place, Subject
+
+RECORDS = ("document", "person", "place", "subject")
 
 
 class PastAddressQuerySet(models.QuerySet["PastAddressBase"]):
@@ -40,12 +46,14 @@ class PastAddressBase(models.Model):
 
 
 class PastAddress(PastAddressBase):
-    """A path that now means a document or a person."""
+    """A path that now means a document, a person, a place or a subject."""
 
     document = models.ForeignKey(
         Document, models.CASCADE, null=True, blank=True, related_name="past_addresses"
     )
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="past_addresses")
+    place = models.ForeignKey(Place, models.CASCADE, null=True, blank=True, related_name="past_addresses")
+    subject = models.ForeignKey(Subject, models.CASCADE, null=True, blank=True, related_name="past_addresses")
 
     class Meta(PastAddressBase.Meta):
         abstract = False
@@ -53,14 +61,15 @@ class PastAddress(PastAddressBase):
             *PastAddressBase.Meta.constraints,
             models.CheckConstraint(
                 name="documents_pastaddress_means_one_record",
-                condition=Q(document__isnull=False, person__isnull=True)
-                | Q(document__isnull=True, person__isnull=False),
+                condition=reduce(
+                    or_, (Q(**{f"{other}__isnull": other != one for other in RECORDS}) for one in RECORDS)
+                ),
                 violation_error_message="Choose the one record that the address now means.",
             ),
         ]
 
     @property
-    def record(self) -> Document | Person:
-        record = self.document or self.person
+    def record(self) -> Document | Person | Place | Subject:
+        record = self.document or self.person or self.place or self.subject
         assert record is not None  # the constraint holds
         return record

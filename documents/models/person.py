@@ -106,6 +106,7 @@ class Person(Publication):
         ordering = ["slug"]
         verbose_name = "person or body"
         verbose_name_plural = "people and bodies"
+        permissions = [("merge_person", "Can merge people and bodies, and take a merge back")]
 
     def __str__(self) -> str:
         return self.preferred_name

@@ -117,6 +117,9 @@ class Subject(BranchingTerm):
     note = models.TextField("scope note", blank=True)
     history = HistoricalRecords()
 
+    class Meta(BranchingTerm.Meta):
+        permissions = [("merge_subject", "Can merge subjects, and take a merge back")]
+
 
 class Place(BranchingTerm):
     """Where: a country, a city, a building; with the point that a map shows."""
@@ -126,6 +129,7 @@ class Place(BranchingTerm):
     history = HistoricalRecords()
 
     class Meta(BranchingTerm.Meta):
+        permissions = [("merge_place", "Can merge places, and take a merge back")]
         constraints = [
             *BranchingTerm.Meta.constraints,
             models.CheckConstraint(

@@ -21,7 +21,8 @@ from collections_app.models import (
     SourceIdentifier,
 )
 from collections_app.models import PastAddress as PastCollectionAddress
-from documents.models import Name, PastAddress
+from documents.models import DuplicateDocument, DuplicatePerson, Merge, Name, PastAddress
+from tests import factories as make
 from tests.archive import Archive
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -87,6 +88,20 @@ def fill(archive: Archive, to: int) -> None:
             Correction.objects.create(
                 field="title", says_now="A cabel", proposal=f"A cable, {number}", **fields
             )
+        Merge.objects.create(
+            kind="documents.person",
+            kept=person.pk,
+            label=str(person),
+            merged=[{"row": 7000 + number, "label": "Filippov", "address": f"/people/filippov-{number}/"}],
+            reason="The same",
+            user=run.user,
+            at=timezone.now(),
+            counts={"documents.attribution": {"carried over": 3, "folded": 1}},
+            left=[{"label": "Author: Filippov", "what": "attributions", "sentence": "It was deleted since."}],
+        )
+        if number:
+            make.pair(DuplicateDocument, archive.documents[0], document)
+            make.pair(DuplicatePerson, archive.people[0], person)
         PastAddress.objects.create(path=f"/documents/{7000 + number}/", document=document)
         PastAddress.objects.create(path=f"/people/once-{number}/", person=person)
         PastCollectionAddress.objects.create(path=f"/collections/once-{number}/", collection=collection)

@@ -16,15 +16,17 @@ from tests.admin.desk import EXPORTED, MODELS, RECORDED, address, count_queries,
 from tests.admin.test_exports import download
 from tests.archive import Archive
 
-READ_ONLY = {"collections.ImportRun", "collections.ImportChange"}
+READ_ONLY = {"collections.ImportRun", "collections.ImportChange", "documents.Merge"}
 WRITTEN_BY_READERS = {"collections.Correction"}
 WRITTEN_BY_IMPORTS = {
     "collections.HarvestedSet",
     "collections.ImportDecision",
     "collections.SourceIdentifier",
 }
+FOUND = {"documents.DuplicateDocument", "documents.DuplicatePerson"}
 WRITTEN_BY_THE_CODE = {
     "collections.RowChange",
+    "documents.MergeChange",
     "documents.NumberSequence",
     "documents.ReadingCount",
     "documents.SearchChange",
@@ -83,7 +85,7 @@ def pages_of(model: type[models.Model]) -> list[str]:
     pages = [address(model, "changelist"), address(model, "change", pk), address(model, "history", pk)]
     if model._meta.label not in READ_ONLY:
         pages.append(address(model, "delete", pk))
-    if model._meta.label not in READ_ONLY | WRITTEN_BY_READERS | WRITTEN_BY_IMPORTS:
+    if model._meta.label not in READ_ONLY | WRITTEN_BY_READERS | WRITTEN_BY_IMPORTS | FOUND:
         pages.append(address(model, "add"))
     if model in EXPORTED:
         pages.append(address(model, "export"))

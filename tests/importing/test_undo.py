@@ -13,11 +13,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from collections_app.importing.columns import read_columns, without_defaults
 from collections_app.importing.undo import CannotUndoError, undo_run
 from collections_app.importing.undo_plan import PlannedRow
 from collections_app.models import Collection, Correction, ImportChange, ImportDecision, ImportRun, RowChange
-from documents.models import Attribution, Document, Language, Person, SearchChange, Status
+from documents.columns import read_columns, without_defaults
+from documents.merging.merge import merge
+from documents.merging.unmerge import unmerge
+from documents.models import Attribution, Document, DuplicateDocument, Language, Person, SearchChange, Status
 from tests import factories as make
 from tests.bench.listings import write_page
 from tests.importing.test_import import NEW_PAGE, OLD_PAGE
@@ -511,3 +513,28 @@ def test_a_letter_of_a_reader_keeps_its_record_and_spam_does_not(
     connection.check_constraints()
     assert Document.objects.filter(pk=document.pk).exists() == left
     assert Correction.objects.exists() == left
+
+
+def test_that_a_record_may_be_the_same_as_another_keeps_neither(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("title,date\nA cable,1949-01-06\nThe same cable,1949-01-06\n")
+    bring_in(table)
+    make.pair(DuplicateDocument, *Document.objects.order_by("pk"))
+    undo()
+    connection.check_constraints()
+    assert not Document.objects.exists()
+    assert not DuplicateDocument.objects.exists()
+
+
+def test_what_a_run_made_and_a_curator_merged_since_stays(tmp_path: Path) -> None:
+    kept = make.document("The same cable", date="January 6, 1949")
+    table = tmp_path / "table.csv"
+    table.write_text("title,date,people\nA cable,1949-01-06,Author: Joseph Stalin\n")
+    bring_in(table)
+    made = Document.objects.exclude(pk=kept.pk).get()
+    merged = merge(Document, [kept.pk, made.pk], keep=kept.pk, reason="The same")
+    undo()
+    connection.check_constraints()
+    assert kept.attributions.get().person.preferred_name == "Joseph Stalin"
+    unmerge(merged)
+    assert Document.objects.get(number=made.number).attributions.count() == 1

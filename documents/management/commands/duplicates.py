@@ -1,4 +1,4 @@
-"""manage.py duplicates — pairs of documents that may be one record, with what speaks for it."""
+"""manage.py duplicates — pairs of documents, or of people, that may be one record, with what speaks for it."""
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
@@ -9,8 +9,10 @@ from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
 from documents.duplicates.candidates import BLOCKS
-from documents.duplicates.finding import Pair, find_duplicates
-from documents.models import Document
+from documents.duplicates.finding import Pair, find_duplicates, find_people
+from documents.duplicates.keeping import keep_pairs
+from documents.duplicates.people import KnownPerson
+from documents.models import Document, DuplicateDocument, DuplicatePerson
 
 
 def share(text: str) -> float:
@@ -24,9 +26,9 @@ def share(text: str) -> float:
 
 
 class Command(BaseCommand):
-    """Drafts included. Nothing is written."""
+    """Drafts included. Nothing is written, unless the pairs are to be kept for the desk."""
 
-    help = "List pairs of documents that may be one record, each with its score and reasons, the likeliest first."
+    help = "List pairs of records that may be one, each with its score and reasons, the likeliest first."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -36,22 +38,42 @@ class Command(BaseCommand):
             metavar="SCORE",
             help="leave out what scores less, 0 to 1 (default: %(default)s)",
         )
+        parser.add_argument("--people", action="store_true", help="of people instead of documents")
+        parser.add_argument(
+            "--keep",
+            action="store_true",
+            help="put them on the list at the desk, in place of those found before",
+        )
         parser.add_argument("--json", action="store_true", help="one array, an object a pair")
 
     def handle(self, *args: Any, **options: Any) -> None:
         most = Document.objects.count() * len(BLOCKS)
         with tqdm(total=most, unit=" documents", delay=2, leave=False, disable=None) as bar:
-            pairs = find_duplicates(options["minimum"], bar.update)
+            find = find_people if options["people"] else find_duplicates
+            pairs = find(options["minimum"], bar.update)
+        if options["keep"]:
+            keep_pairs(DuplicatePerson if options["people"] else DuplicateDocument, pairs)
         if options["json"]:
             self.stdout.write(json.dumps([as_object(pair) for pair in pairs], ensure_ascii=False))
             return
         for pair in pairs:
             self.stdout.write(f"{pair.score:.2f}  {'; '.join(pair.reasons)}.")
-            for document in (pair.one, pair.other):
-                self.stdout.write(f"      {document.number}  {document.edtf or 'undated'}  {document.title}")
+            for record in (pair.one, pair.other):
+                self.stdout.write(f"      {line(record)}")
         self.stdout.write(f"{len(pairs)} pairs" if len(pairs) != 1 else "1 pair")
 
 
+def line(record: Any) -> str:
+    """What is said of one record of a pair."""
+    if isinstance(record, KnownPerson):
+        return f"{record.slug}  {record.born or '?'}–{record.died or '?'}"
+    return f"{record.number}  {record.edtf or 'undated'}  {record.title}"
+
+
 def as_object(pair: Pair) -> dict[str, Any]:
-    documents = [{"number": one.number, "title": one.title} for one in (pair.one, pair.other)]
-    return {"score": round(pair.score, 3), "reasons": list(pair.reasons), "documents": documents}
+    both = (pair.one, pair.other)
+    if isinstance(pair.one, KnownPerson):
+        records = {"people": [{"slug": one.slug} for one in both]}
+    else:
+        records = {"documents": [{"number": one.number, "title": one.title} for one in both]}
+    return {"score": round(pair.score, 3), "reasons": list(pair.reasons), **records}

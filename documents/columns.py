@@ -1,4 +1,4 @@
-"""A row as plain values, column by column, as JSON keeps them: written down before and after a run, and set again."""
+"""A row as plain values, column by column, as JSON keeps them: written down before and after a change, and set again."""
 
 import datetime
 from functools import cache
@@ -38,12 +38,12 @@ def following_fields(model: type[models.Model]) -> tuple[str, ...]:
 
 @cache
 def defaults(model: type[models.Model]) -> Columns:
-    return {name: _plain(field.get_default()) for name, field in stated_fields(model).items()}
+    return {name: plain(field.get_default()) for name, field in stated_fields(model).items()}
 
 
 def read_columns(record: models.Model) -> Columns:
     """Return every stated column of a record."""
-    return {name: _plain(getattr(record, name)) for name in stated_fields(type(record))}
+    return {name: plain(getattr(record, name)) for name in stated_fields(type(record))}
 
 
 def without_defaults(model: type[models.Model], columns: Columns) -> Columns:
@@ -59,8 +59,8 @@ def set_columns(record: models.Model, columns: Columns) -> None:
         setattr(record, name, fields[name].to_python(value))
 
 
-def _plain(value: Any) -> Any:
-    if value is None or type(value) is str or isinstance(value, (bool, int)):
+def plain(value: Any) -> Any:
+    if value is None or type(value) is str or isinstance(value, (bool, int, dict, list)):
         return value
     if isinstance(value, str):
         return str(value)  # of a choice, its value

@@ -1,0 +1,293 @@
+"""Take a merge back: both records as they were, but for what was edited since, which stays and is said.
+
+The journal is read backwards, step by step, so that each row finds its place free as it was when it was left.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from documents.bulk_history import (
+    delete_with_history,
+    has_history,
+    update_rows,
+    update_with_history,
+    write_first_versions,
+)
+from documents.columns import Columns, following_fields, plain, stated_fields
+from documents.merging.journal import bring_back, whole
+from documents.merging.moving import ADDED_UP, batches
+from documents.merging.naming import called, label_of, model_of, owner_of, references, uniques
+from documents.models import Merge, MergeChange
+
+MOST_LOOKED_UP = 100  # rows of which it is said who edited them: a query each
+GONE = "It was deleted since."
+NOT_NAMED = "What it named was deleted since; it comes back without."
+HOMELESS = "What it names was deleted since, so it does not come back."
+TAKEN = "Another record has its place now, so it does not come back."
+
+
+class CannotUnmergeError(ValueError):
+    """The merge cannot be taken back. Its text is one sentence for the curator."""
+
+
+@transaction.atomic
+def unmerge(merge: Merge, *, user: Any = None, rehearse: bool = False) -> Merge:
+    """Take a merge back and return it, with what was left as it is in `left`.
+
+    A rehearsal does the same and then leaves everything as it was. Raises CannotUnmergeError, and changes nothing.
+    Costs a number of queries for each table, and for each 500 rows.
+    """
+    merge = Merge.objects.select_for_update().get(pk=merge.pk)
+    if merge.undone_at:
+        raise CannotUnmergeError(f"This merge was taken back already, on {merge.undone_at:%Y-%m-%d}.")
+    _refuse_without_the_kept(merge)
+    work = _Unmerging(merge, user)
+    try:
+        with transaction.atomic():
+            work.run()
+            transaction.set_rollback(rehearse)
+    except IntegrityError as error:
+        raise CannotUnmergeError(
+            f"Another record has taken the place of one that would come back: {error}."
+        ) from error
+    merge.left = work.left
+    if rehearse:
+        return merge
+    merge.undone_at, merge.undone_by = timezone.now(), user
+    merge.save(update_fields=["undone_at", "undone_by", "left"])
+    return merge
+
+
+def _refuse_without_the_kept(merge: Merge) -> None:
+    kind = model_of(merge.kind)
+    if kind._base_manager.filter(pk=merge.kept).select_for_update().exists():
+        return
+    later = Merge.objects.filter(kind=merge.kind, undone_at=None, pk__gt=merge.pk)
+    for other in later:
+        if merge.kept in {one["row"] for one in other.merged}:
+            raise CannotUnmergeError(
+                f"“{merge.label}” was itself merged into “{other.label}” since: take that merge back first."
+            )
+    raise CannotUnmergeError(f"“{merge.label}” was deleted since: there is nothing to part.")
+
+
+class _Unmerging:
+    """One merge being taken back."""
+
+    def __init__(self, merge: Merge, user: Any) -> None:
+        self.merge, self.user = merge, user
+        self.reason = f"Merge taken back: {merge.reason}"
+        self.left: list[dict[str, Any]] = []
+        self.relinked: dict[Any, set[int]] = defaultdict(set)
+        self.returned: dict[Any, list[int]] = defaultdict(list)
+
+    def run(self) -> None:
+        for model, changes in self._backwards():
+            if changes[0].before is None:
+                self._unmake(model, changes)
+            elif changes[0].after is None:
+                self._return(model, changes)
+            else:
+                self._restore(model, changes)
+        self._write_versions(model_of(self.merge.kind))
+
+    def _backwards(self) -> Iterator[tuple[Any, list[MergeChange]]]:
+        """Yield what the merge did, the last first, in runs of one table and one manner, 500 rows at most."""
+        changes = MergeChange.objects.filter(merge=self.merge).order_by("-pk")
+        waiting: list[MergeChange] = []
+        for change in changes.iterator(chunk_size=2000):
+            if waiting and (len(waiting) == 500 or _manner(change) != _manner(waiting[0])):
+                yield model_of(waiting[0].table), waiting
+                waiting = []
+            waiting.append(change)
+        if waiting:
+            yield model_of(waiting[0].table), waiting
+
+    def _return(self, model: Any, changes: Sequence[MergeChange]) -> None:
+        """Insert what the merge removed, as far as what it names is there and its place is free."""
+        there = {
+            name: self._there(target, {(change.before or {})[name] for change in changes})
+            for name, target in references(model).items()
+        }
+        rows = {change.row: self._with_what_is_there(model, change, there) for change in changes}
+        kept = {key: row for key, row in rows.items() if row is not None}
+        for key, what in _taken(model, kept).items():
+            if label_of(model) == self.merge.kind and key in {one["row"] for one in self.merge.merged}:
+                label = next(one["label"] for one in self.merge.merged if one["row"] == key)
+                raise CannotUnmergeError(
+                    f"“{label}” cannot come back while another record has its {what}: give that one another first."
+                )
+            self._leave(model, key, _label(model, kept.pop(key)), TAKEN)
+        bring_back(model, kept)
+        self.returned[model] += kept
+        if owned := owner_of(model):
+            self.relinked[owned[0]] |= {row[owned[1]] for row in kept.values()}
+
+    def _with_what_is_there(
+        self, model: Any, change: MergeChange, there: Mapping[str, set[Any]]
+    ) -> Columns | None:
+        """The row, without references to what was deleted since; None where it cannot be without."""
+        row = dict(change.before or {})
+        for name, keys in there.items():
+            if row[name] is None or row[name] in keys:
+                continue
+            if not model._meta.get_field(_field_name(model, name)).null:
+                self._leave(model, change.row, _label(model, row), HOMELESS)
+                return None
+            row[name] = None
+            self._leave(model, change.row, _label(model, row), NOT_NAMED, name)
+        return row
+
+    def _there(self, target: Any, keys: set[Any]) -> set[Any]:
+        return set(target._base_manager.filter(pk__in=keys - {None}).values_list("pk", flat=True))
+
+    def _restore(self, model: Any, changes: Sequence[MergeChange]) -> None:
+        """Set the columns that the merge changed to what they were, where they are still as the merge left them."""
+        records = model._base_manager.in_bulk([change.row for change in changes])
+        restored: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+        whole_again = []
+        for change in changes:
+            if change.row not in records:
+                self._leave(model, change.row, "", GONE)
+                continue
+            record = records[change.row]
+            names, edited = self._set_back(record, change.before or {}, change.after or {})
+            if names:
+                restored[names].append(record)
+            if not edited:
+                whole_again.append((record.pk, change.before or {}))
+        stated = stated_fields(model)
+        for names, batch in restored.items():
+            fields = [*(stated[name].name for name in names), *following_fields(model)]
+            if has_history(model) and label_of(model) != self.merge.kind:
+                update_with_history(batch, fields=fields, user=self.user, reason=self.reason)
+            else:
+                update_rows(batch, fields)
+                if has_history(model):  # its version is written with its links, once those are back
+                    self.relinked[model] |= {record.pk for record in batch}
+        self._give_back_moments(model, whole_again)
+
+    def _set_back(self, record: Any, before: Columns, after: Columns) -> tuple[tuple[str, ...], bool]:
+        """Set what is as the merge left it; return those columns, without what follows from others, and whether some was edited."""
+        names, edited = [], False
+        model: Any = type(record)
+        if owned := owner_of(model):
+            owner, column = owned
+            self.relinked[owner] |= {getattr(record, column), before.get(column), after.get(column)} - {None}
+        for name, was in before.items():
+            now = plain(getattr(record, name))
+            if ADDED_UP.get(label_of(model)) == name:
+                setattr(record, name, now - (after[name] - was))
+            elif now == after[name]:
+                setattr(record, name, model._meta.get_field(_field_name(model, name)).to_python(was))
+            else:
+                edited = True
+                if name in stated_fields(model):
+                    self._leave(
+                        model, record.pk, str(record), self._edited(record), name, was, after[name], now
+                    )
+                continue
+            if name in stated_fields(model):
+                names.append(name)
+        return tuple(names), edited
+
+    def _give_back_moments(self, model: Any, rows: Sequence[tuple[int, Columns]]) -> None:
+        """A record restored whole was last changed when it was before."""
+        for field in model._meta.concrete_fields:
+            if getattr(field, "auto_now", False):
+                for key, before in rows:
+                    if field.attname in before:
+                        moment = field.to_python(before[field.attname])
+                        model._base_manager.filter(pk=key).update(**{field.name: moment})
+
+    def _unmake(self, model: Any, changes: Sequence[MergeChange]) -> None:
+        """Delete what the merge made, unless it says something else today."""
+        records = model._base_manager.in_bulk([change.row for change in changes])
+        for change in changes:
+            record = records.get(change.row)
+            if record is not None and whole(record) != change.after:
+                self._leave(model, change.row, str(record), "It was edited since.")
+                del records[change.row]
+        delete_with_history(model, list(records), user=self.user, reason=self.reason)
+
+    def _write_versions(self, kind: Any) -> None:
+        """The first versions of what came back, and those of records whose links did, with all links they have now."""
+        for model, keys in self.returned.items():
+            if has_history(model):
+                for batch in batches(keys):
+                    found = list(model._base_manager.filter(pk__in=batch))
+                    write_first_versions(found, user=self.user, reason=self.reason)
+        self.relinked[kind].add(self.merge.kept)
+        for model, linked in self.relinked.items():
+            for batch in batches(sorted(linked - set(self.returned.get(model, [])))):
+                found = list(model._base_manager.filter(pk__in=batch))
+                update_with_history(found, fields=[], user=self.user, reason=self.reason)
+
+    def _edited(self, record: Any) -> str:
+        last = None
+        if has_history(type(record)) and len(self.left) < MOST_LOOKED_UP:
+            last = record.history.order_by("-history_date", "-history_id").first()
+        if last is None:
+            return "It was edited since."
+        by = f" by {last.history_user}" if last.history_user else ""
+        return f"It was edited since{by}, on {last.history_date:%Y-%m-%d}."
+
+    def _leave(
+        self,
+        model: Any,
+        row: int,
+        label: str,
+        sentence: str,
+        column: str = "",
+        before: Any = None,
+        after: Any = None,
+        now: Any = None,
+    ) -> None:
+        entry = {
+            "table": label_of(model),
+            "what": called(model),
+            "row": row,
+            "label": label,
+            "sentence": sentence,
+        }
+        if column:
+            field = model._meta.get_field(_field_name(model, column))
+            entry |= {"field": str(field.verbose_name), "before": before, "after": after, "now": now}
+        self.left.append(entry)
+
+
+def _manner(change: MergeChange) -> tuple[str, bool, bool]:
+    return change.table, change.before is None, change.after is None
+
+
+def _field_name(model: Any, column: str) -> str:
+    return str(next(field.name for field in model._meta.concrete_fields if field.attname == column))
+
+
+def _label(model: Any, row: Mapping[str, Any]) -> str:
+    """What a row that is not there can be called."""
+    words = (row.get(name) for name in ("title", "text", "name", "name_as_written", "path", "label"))
+    return str(next((word for word in words if word), ""))
+
+
+def _taken(model: Any, rows: Mapping[int, Columns]) -> dict[int, str]:
+    """Those of the rows whose place another row has by now, and by what."""
+    taken: dict[int, str] = {}
+    for names in uniques(model):
+        keys = {tuple(row[name] for name in names): key for key, row in rows.items()}
+        wanted = {alike: key for alike, key in keys.items() if None not in alike}
+        column = max(names, key=lambda name: len({rows[key][name] for key in wanted.values()}))
+        for batch in batches([rows[key][column] for key in wanted.values()]):
+            standing = model._base_manager.filter(**{f"{column}__in": batch}).values_list(*names)
+            for values in standing:
+                alike = tuple(plain(value) for value in values)
+                if alike in wanted:
+                    verbose = [
+                        str(model._meta.get_field(_field_name(model, name)).verbose_name) for name in names
+                    ]
+                    taken[wanted[alike]] = " and ".join(verbose)
+    return taken

@@ -1,0 +1,76 @@
+"""Merges: which records became one, why, and every row that changed for it, so that it can be taken back."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Merge(models.Model):
+    """Records of one kind that are one since.
+
+    Records are named by their keys and not by foreign keys: those that were merged into the other are gone.
+    """
+
+    identifier = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=50)  # by its model, such as "documents.person"
+    kept = models.BigIntegerField()
+    label = models.CharField(max_length=1000, help_text="What the kept record was called before.")
+    # One object a record: its key, what it was called, the address that leads to the kept one now.
+    merged = models.JSONField(default=list)
+    reason = models.CharField(max_length=500)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    counts = models.JSONField(default=dict)  # table → how many rows were carried over, folded, dropped
+    undone_at = models.DateTimeField("taken back", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    left = models.JSONField(default=list)  # what taking it back left as it is, in words
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="documents_merge_has_a_reason",
+                condition=~Q(reason=""),
+                violation_error_message="Say why these are one.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Merge of {self.at:%Y-%m-%d %H:%M}: {self.label}"
+
+
+class DumpedManager(models.Manager["MergeChange"]):
+    """What a dump takes of this: nothing. Rows are named by keys that hold in this one database only."""
+
+    def get_queryset(self) -> models.QuerySet["MergeChange"]:
+        return super().get_queryset().none()
+
+
+class MergeChange(models.Model):
+    """One row of one table, as a merge found it and as it left it.
+
+    `before` is null where the merge made the row. `after` is null where it removed it: then `before` holds all of its
+    columns, and `into` the row that it was folded into, if any. Else both name the columns that were changed.
+    """
+
+    merge = models.ForeignKey(Merge, models.CASCADE, related_name="changes")
+    table = models.CharField(max_length=100)  # by its model, such as "documents.attribution"
+    row = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    into = models.BigIntegerField(null=True)
+
+    dumped = DumpedManager()  # stands first: the default manager is what dumps go by
+    objects = models.Manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}"
