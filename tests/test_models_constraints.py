@@ -19,6 +19,7 @@ from collections_app.models import (
     ImportChange,
     ImportDecision,
     ImportRun,
+    RightAsItIs,
     SourceIdentifier,
 )
 from collections_app.models import PastAddress as PastCollectionAddress
@@ -170,6 +171,17 @@ def pair_of_one(model: Any, factory: Callable[[], models.Model]) -> Broken:
     return first, {"other": one}
 
 
+def mark(**change: Any) -> Broken:
+    return RightAsItIs.objects.create(rule="no-rights", document=make.document(), reason="Unknown."), change
+
+
+def marked_twice(kind: str, factory: Callable[[], models.Model]) -> Broken:
+    first, second = (
+        RightAsItIs.objects.create(rule="no-rights", reason="Unknown.", **{kind: factory()}) for _ in "ab"
+    )
+    return second, {kind: getattr(first, kind)}
+
+
 PUBLICATION: dict[str, Callable[[], models.Model]] = {
     "documents_document": make.document,
     "documents_person": make.person,
@@ -268,6 +280,11 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
     ("collections_correction_status_is_known", lambda: letter(status="lost")),
     ("collections_correction_handled_at_a_time", lambda: letter(status="accepted")),
     ("collections_correction_handled_at_a_time", lambda: letter(handled_at=make.LONG_AGO)),
+    ("collections_rightasitis_about_one_record", lambda: mark(document=None)),
+    ("collections_rightasitis_about_one_record", lambda: mark(collection=make.collection())),
+    ("collections_rightasitis_has_a_reason", lambda: mark(reason="")),
+    ("collections_rightasitis_document_once", lambda: marked_twice("document", make.document)),
+    ("collections_rightasitis_collection_once", lambda: marked_twice("collection", make.collection)),
     ("collections_importchange_names_its_field", lambda: import_change("create", "", {"field": "title"})),
     ("documents_duplicatedocument_once", lambda: pair_twice(DuplicateDocument, make.document)),
     ("documents_duplicatedocument_of_two", lambda: pair_of_one(DuplicateDocument, make.document)),

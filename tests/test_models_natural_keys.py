@@ -5,7 +5,14 @@ import json
 from django.core import serializers
 from django.db import models
 
-from collections_app.models import HarvestedSet, ImportDecision, ImportProfile, ImportRun, SourceIdentifier
+from collections_app.models import (
+    HarvestedSet,
+    ImportDecision,
+    ImportProfile,
+    ImportRun,
+    RightAsItIs,
+    SourceIdentifier,
+)
 from documents.models import DuplicateDocument, DuplicatePerson
 from tests import factories as make
 from tests.archive import Archive
@@ -42,6 +49,8 @@ def test_every_record_is_found_by_its_natural_key(archive: Archive) -> None:
     ImportDecision.objects.create(source="a", title="A cable")
     make.pair(DuplicateDocument, *archive.documents[:2])
     make.pair(DuplicatePerson, *archive.people[:2])
+    RightAsItIs.objects.create(rule="no-rights", document=archive.documents[0], reason="Unknown.")
+    RightAsItIs.objects.create(rule="no-introduction", collection=archive.collections[0], reason="A stub.")
     for model in with_natural_keys():
         records = list(model._default_manager.all())
         assert records, f"The archive of the tests holds no {model.__name__}."

@@ -11,4 +11,5 @@ from collections_app.admin import (  # noqa: F401
     import_run,
     past_address,
     placement,
+    right_as_it_is,
 )

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from collections_app.admin.health import HealthFilter, ShowsHealth
 from collections_app.admin.placement import FeaturedRows
 from collections_app.admin.resources import CollectionTable
 from collections_app.models import Collection, Placement
@@ -46,13 +47,13 @@ class CollectionForm(Form[Collection]):
 
 
 @admin.register(Collection)
-class CollectionAdmin(RecordAdmin[Collection]):
+class CollectionAdmin(ShowsHealth, RecordAdmin[Collection]):
     form = CollectionForm
     formfield_overrides = {**FIELDS, ImageField: {"widget": PictureInput}}
     resource_classes = [CollectionTable]
     list_display = ["title", "documents_count", "parent", "status", updated_on]
     list_select_related = ["parent"]
-    list_filter = ["status", HasIntroduction]
+    list_filter = ["status", HealthFilter, HasIntroduction]
     ordering = ["title"]
     search_fields = ["title", "slug", "introduction"]
     search_help_text = "Title, slug, words of the introduction."

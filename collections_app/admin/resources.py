@@ -99,6 +99,17 @@ class CorrectionTable(Table):
     loads = ("person__names",)
 
 
+class RightAsItIsTable(Table):
+    rule = column("rule")
+    document = column("document__number")
+    collection = column("collection__slug")
+    reason = column("reason")
+    marked_by = column("marked_by__username")
+    marked_at = column("marked_at")
+
+    joins = ("document", "collection", "marked_by")
+
+
 class ImportDecisionTable(Table):
     title = column("title")
     field = column("field")

@@ -9,6 +9,7 @@ from collections_app.models.import_profile import ImportProfile
 from collections_app.models.import_run import ImportChange, ImportRun
 from collections_app.models.past_address import PastAddress
 from collections_app.models.placement import Placement
+from collections_app.models.right_as_it_is import RightAsItIs
 from collections_app.models.row_change import RowChange
 from collections_app.models.source_identifier import SourceIdentifier
 
@@ -24,6 +25,7 @@ __all__ = [
     "ImportRun",
     "PastAddress",
     "Placement",
+    "RightAsItIs",
     "RowChange",
     "SourceIdentifier",
 ]

@@ -18,6 +18,7 @@ from collections_app.models import (
     ImportDecision,
     ImportProfile,
     ImportRun,
+    RightAsItIs,
     SourceIdentifier,
 )
 from collections_app.models import PastAddress as PastCollectionAddress
@@ -102,6 +103,7 @@ def fill(archive: Archive, to: int) -> None:
         if number:
             make.pair(DuplicateDocument, archive.documents[0], document)
             make.pair(DuplicatePerson, archive.people[0], person)
+        RightAsItIs.objects.create(rule="no-rights", document=document, reason="Unknown.", marked_by=run.user)
         PastAddress.objects.create(path=f"/documents/{7000 + number}/", document=document)
         PastAddress.objects.create(path=f"/people/once-{number}/", person=person)
         PastCollectionAddress.objects.create(path=f"/collections/once-{number}/", collection=collection)

@@ -24,6 +24,7 @@ WRITTEN_BY_IMPORTS = {
     "collections.SourceIdentifier",
 }
 FOUND = {"documents.DuplicateDocument", "documents.DuplicatePerson"}
+MADE_BESIDE_RECORDS = {"collections.RightAsItIs"}
 WRITTEN_BY_THE_CODE = {
     "collections.RowChange",
     "documents.MergeChange",
@@ -85,7 +86,10 @@ def pages_of(model: type[models.Model]) -> list[str]:
     pages = [address(model, "changelist"), address(model, "change", pk), address(model, "history", pk)]
     if model._meta.label not in READ_ONLY:
         pages.append(address(model, "delete", pk))
-    if model._meta.label not in READ_ONLY | WRITTEN_BY_READERS | WRITTEN_BY_IMPORTS | FOUND:
+    if (
+        model._meta.label
+        not in READ_ONLY | WRITTEN_BY_READERS | WRITTEN_BY_IMPORTS | FOUND | MADE_BESIDE_RECORDS
+    ):
         pages.append(address(model, "add"))
     if model in EXPORTED:
         pages.append(address(model, "export"))

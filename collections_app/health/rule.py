@@ -1,0 +1,43 @@
+"""What a rule is: a condition on a record, and the words that go with it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from collections_app.models import RightAsItIs
+
+
+class Rule:
+    """One weakness. `condition` is asked of the database: a list and a count of a hundred thousand records are one query each.
+
+    `anchor` is the id of the part of the record's form where it is mended. A rule's `name` stands in addresses and in marks, so
+    that it never changes.
+    """
+
+    name: ClassVar[str]
+    model: ClassVar[type[models.Model]]
+    what: ClassVar[str]
+    why: ClassVar[str]
+    remedy: ClassVar[str]
+    anchor: ClassVar[str]
+
+    def condition(self) -> Q:
+        """Which records are weak in this."""
+        raise NotImplementedError
+
+    def open(self) -> Q:
+        """The same without those that a curator marked as right."""
+        record = RightAsItIs.field_for(self.model)
+        marked = RightAsItIs.objects.filter(rule=self.name, **{f"{record}__isnull": False})
+        return self.condition() & ~Q(pk__in=marked.order_by().values(record))
+
+
+class OneClick(Rule):
+    """A rule whose remedy follows from the record, so that one click mends it."""
+
+    click: ClassVar[str]
+
+    def mend(self, record: Any) -> str:
+        """Mend the record and say what was done."""
+        raise NotImplementedError
