@@ -207,9 +207,11 @@ def database(url: str) -> dict[str, Any]:
 DATABASES = {"default": database(DATABASE_URL)}
 
 
-# Files: scans and attachments leave only through views that ask whether their document is public
+# Files: scans and attachments leave only through views that ask whether their document is public, uploads for imports never
 
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
+IMPORTS_ROOT = Path(os.environ.get("IMPORTS_ROOT") or VAR_DIR / "imports")
+MAX_IMPORT_MB = number("MAX_IMPORT_MB", 200)
 MAX_PICTURE_PIXELS = number("MAX_PICTURE_PIXELS", 200_000_000)
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "static_root")

@@ -43,6 +43,7 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 def files_in_a_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Uploads and the search index go where pytest tidies up; STATIC_ROOT exists (whitenoise warns otherwise), empty."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.IMPORTS_ROOT = tmp_path_factory.mktemp("imports")
     settings.SEARCH_INDEX = tmp_path_factory.mktemp("search")
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
 

@@ -41,6 +41,7 @@ HINTS = {
     "DATABASE_URL": "Use sqlite:///path or postgres://user:password@host/name.",
     "CORRECTIONS_KEEP_DAYS": "Use a whole number from 1 on.",
     "DATABASE_POOL_SIZE": "Use a whole number from 1 on.",
+    "MAX_IMPORT_MB": "Use a whole number from 1 on.",
     "MAX_PICTURE_PIXELS": "Use a whole number from 1 on.",
     "LOG_LEVEL": "Use DEBUG, INFO, WARNING, ERROR or CRITICAL.",
     "PAGE_CACHE_MB": "Use a whole number from 0 on; 0 keeps no pages.",

@@ -9,6 +9,7 @@ from collections_app.admin import (  # noqa: F401
     import_decision,
     import_profile,
     import_run,
+    import_upload,
     past_address,
     placement,
     right_as_it_is,

@@ -132,6 +132,17 @@ class ImportProfileTable(Table):
     columns = column("columns")
 
 
+class ImportUploadTable(Table):
+    name = column("name")
+    uploaded_at = column("uploaded_at")
+    user = column("user__username")
+    into = column("into")
+    columns = column("columns")
+    run = column("run__identifier")
+
+    joins = ("user", "run")
+
+
 class ImportRunTable(Table):
     identifier = column("identifier")
     started_at = column("started_at")

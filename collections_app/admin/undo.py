@@ -67,22 +67,22 @@ def _row(table: str, plan: PlannedRow, action: Action) -> dict[str, Any]:
         "label": plan.label,
         "url": _form_of(table, plan.net.row) if plan.now is not None else "",
         "values": [
-            {"field": column_name(table, value.column), "pieces": _pieces(value.now, value.then)}
+            {"field": column_name(table, value.column), "pieces": marked_words(value.now, value.then)}
             for value in (plan.restored if action == "restore" else ())
         ],
         "kept": [
             {
                 "field": column_name(table, kept.column),
                 "sentence": kept.sentence,
-                "by_run": _pieces(kept.before, kept.after),
-                "since": _pieces(kept.after, kept.now),
+                "by_run": marked_words(kept.before, kept.after),
+                "since": marked_words(kept.after, kept.now),
             }
             for kept in (plan.kept if action == "keep" else ())
         ],
     }
 
 
-def _pieces(old: Any, new: Any) -> list[Piece]:
+def marked_words(old: Any, new: Any) -> list[Piece]:
     """Compare word by word; of very long texts the part from where they begin to differ."""
     texts = ["" if value is None else str(value) for value in (old, new)]
     if max(map(len, texts)) > LONGEST_COMPARED:

@@ -1,7 +1,7 @@
 """What only a person can decide: the questions that an import leaves behind, and the answers that the next one reads."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, TypeAlias
 
@@ -41,21 +41,9 @@ def ask(
     _remember_new(planned, decisions)
     questions: dict[tuple[str, str], ImportDecision] = {}
     for plan in planned:
-        for field, ours, theirs in _in_question(plan):
-            source = source_key(plan.entry)
-            questions[source, field] = ImportDecision(
-                source=source,
-                field=field,
-                document_id=plan.holding.id if plan.holding else None,
-                title=plan.entry.title,
-                ours=ours,
-                theirs=theirs,
-                reason=plan.reason[:500],
-                row=_row(plan, aim, is_table),
-                run=run,
-                page=aim.page[-500:],
-                line=plan.entry.line,
-            )
+        for question in questions_about(plan, aim, is_table=is_table):
+            question.run = run
+            questions[question.source, question.field] = question
     asked = ImportDecision.objects.open().filter(source__in={source_key(plan.entry) for plan in planned})
     settled = [
         pk
@@ -64,10 +52,32 @@ def ask(
     ]
     if settled:
         ImportDecision.objects.filter(pk__in=settled).delete()
+    write_down(questions.values())
+
+
+def questions_about(plan: PlannedEntry, aim: Aim, *, is_table: bool) -> Iterator[ImportDecision]:
+    """Yield what a planned row leaves to a person, not yet written down."""
+    for field, ours, theirs in _in_question(plan):
+        yield ImportDecision(
+            source=source_key(plan.entry),
+            field=field,
+            document_id=plan.holding.id if plan.holding else None,
+            title=plan.entry.title,
+            ours=ours,
+            theirs=theirs,
+            reason=plan.reason[:500],
+            row=_row(plan, aim, is_table),
+            page=aim.page[-500:],
+            line=plan.entry.line,
+        )
+
+
+def write_down(questions: Collection[ImportDecision]) -> None:
+    """Keep questions, or their answers, in place of what is kept of the same rows and fields."""
+    again = ["choice", "document", "title", "ours", "theirs", "reason", "row", "run", "page", "line"]
     if questions:
-        again = ["choice", "document", "title", "ours", "theirs", "reason", "row", "run", "page", "line"]
         ImportDecision.objects.bulk_create(
-            questions.values(),
+            questions,
             update_conflicts=True,
             unique_fields=["source", "field"],
             update_fields=[*again, "decided_by", "decided_at"],

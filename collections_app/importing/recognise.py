@@ -47,3 +47,8 @@ def why_unrecognised(path: Path) -> str:
     except UnusableInputError as error:
         return str(error)
     return ""
+
+
+def is_of_columns(path: Path, mapping: Mapping[str, str]) -> bool:
+    """Whether an input is a table, whose columns can be mapped."""
+    return bool(mapping) or not (root_name(path) or is_saved_page(path) or not is_table(path, mapped=False))

@@ -89,6 +89,11 @@ class Page:
     unread: list[Unread] = field(default_factory=list)
     truncated: bool = False
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether its entries state all that a table can."""
+        return self.head.kind in {"table", *ARRANGED}
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -204,7 +209,7 @@ def _import_page(page: Page, state: _Run) -> None:
     options, journal = state.options, Journal(state.record, page.name, page.head.edition)
     with state.transaction():
         planned, collection, person = _import_head(page.head, state, journal)
-        work = _Work(page, state, journal, _aim(page, planned, options), collection, person)
+        work = _Work(page, state, journal, aim_of(page, planned, options), collection, person)
         work.keep_place(planned)
     state.listener.page(page, planned)
     is_aid = page.head.kind in ARRANGED
@@ -262,7 +267,7 @@ class _Work:
     ) -> None:
         self.page, self.state, self.journal, self.aim = page, state, journal, aim
         self.collection, self.person = collection, person
-        self.is_listed = page.head.kind in {"table", *ARRANGED}
+        self.is_listed = page.is_listed
         self.position = 1  # of the next entry on its page
         kept = state.record.asked["done"].get(str(page.place), {})
         self.done: int = kept.get("rows", 0)  # entries that an earlier part of the run has seen to
@@ -353,7 +358,7 @@ def _refuse_rejected(planned: Sequence[PlannedEntry], page: Page) -> None:
             )
 
 
-def _aim(page: Page, planned: PlannedRecord | None, options: Options) -> Aim:
+def aim_of(page: Page, planned: PlannedRecord | None, options: Options) -> Aim:
     own = page.head.title if page.head.kind == "collection" else ""
     return Aim(
         page=page.name,

@@ -7,6 +7,7 @@ from collections_app.models.harvested_set import HarvestedSet
 from collections_app.models.import_decision import ImportDecision
 from collections_app.models.import_profile import ImportProfile
 from collections_app.models.import_run import ImportChange, ImportRun
+from collections_app.models.import_upload import ImportUpload
 from collections_app.models.past_address import PastAddress
 from collections_app.models.placement import Placement
 from collections_app.models.right_as_it_is import RightAsItIs
@@ -23,6 +24,7 @@ __all__ = [
     "ImportDecision",
     "ImportProfile",
     "ImportRun",
+    "ImportUpload",
     "PastAddress",
     "Placement",
     "RightAsItIs",

@@ -54,7 +54,7 @@ class ImportRun(models.Model):
     @property
     def is_unfinished(self) -> bool:
         """Row by row, it stopped on its way: it can go on, or be undone."""
-        return self.finished_at is None and bool(self.asked.get("row_by_row"))
+        return self.finished_at is None and not self.undone and bool(self.asked.get("row_by_row"))
 
 
 class ImportChange(models.Model):

@@ -18,6 +18,7 @@ from collections_app.models import (
     ImportDecision,
     ImportProfile,
     ImportRun,
+    ImportUpload,
     RightAsItIs,
     SourceIdentifier,
 )
@@ -65,6 +66,7 @@ def fill(archive: Archive, to: int) -> None:
         ImportDecision.objects.create(
             source=f"{number}", field="summary", title="A cable", ours="One.", theirs="Two.", run=run
         )
+        ImportUpload.objects.create(name=f"list-{number}.csv", user=run.user, run=run)
         Group.objects.create(name=f"Group {number}")
         ImportProfile.objects.create(name=f"Ministry {number}", columns={"Titel": "title"})
         document, person = archive.documents[number], archive.people[number]

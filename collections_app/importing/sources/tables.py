@@ -16,6 +16,7 @@ from collections_app.importing.sources.table_ods import CONTENT, MIME, read_ods
 from collections_app.importing.sources.table_xlsx import WORKBOOK, read_xlsx
 from collections_app.importing.sources.zipped_xml import Package
 
+REASON = "rejected because"  # the last column of rejected rows, to be mended
 _HEAD = 1 << 16
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -58,6 +59,23 @@ def read_table(path: Path, mapping: Mapping[str, str]) -> Rows:
 
     `mapping`: header → field, for headers that nobody would guess. Raises UnusableInputError for what is no table.
     """
+    first, names, lines = open_table(path)
+    fields = read_columns(names, mapping, str(path))
+    header = Header(tuple(names), tuple(fields), own=is_own(names) and not mapping)
+    yield PageHead("table", 0, columns=tuple(zip(names, fields, strict=True)))
+    for name, field in zip(names, fields, strict=True):
+        if not field:
+            yield Unread(first, name, "This column is not taken; name its field with --map.")
+    for line in lines:
+        yield read_row(line, header)
+    yield PageEnd()
+
+
+def open_table(path: Path) -> tuple[int, list[str], Lines]:
+    """Return the number of a table's first line, the names of its columns, and its other lines, each as wide.
+
+    The reasons why rows were rejected, which we put into a last column, are no part of it. Raises UnusableInputError.
+    """
     lines = _lines(path)
     first = next(lines, None)
     if first is None or not first.cells:
@@ -67,15 +85,12 @@ def read_table(path: Path, mapping: Mapping[str, str]) -> Rows:
     names = [name.strip() for name in names]
     if doubled := {name for name in names if names.count(name) > 1}:
         raise UnusableInputError(f"{path} has two columns named “{sorted(doubled)[0][:60]}”.")
-    fields = read_columns(names, mapping, str(path))
-    header = Header(tuple(names), tuple(fields), own=is_own(names) and not mapping)
-    yield PageHead("table", 0, columns=tuple(zip(names, fields, strict=True)))
-    for name, field in zip(names, fields, strict=True):
-        if not field:
-            yield Unread(first.number or 1, name, "This column is not taken; name its field with --map.")
-    for line in lines:
-        yield read_row(_widened(line, len(names)), header)
-    yield PageEnd()
+    width = len(names)
+    lines = (_widened(line, width) for line in lines)
+    if names[-1] == REASON and width > 1:
+        names.pop()
+        lines = (replace(line, cells=line.cells[: width - 1]) for line in lines)
+    return first.number or 1, names, lines
 
 
 def _widened(line: Line, width: int) -> Line:

@@ -1,0 +1,46 @@
+"""Rejected rows as a table to be mended: as they stood, with the reason in a last column. Upload it, and only they run."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
+
+from archive_project.lib.cells import join
+from collections_app.importing.plan_book import PlanBook
+from collections_app.importing.recognise import is_of_columns
+from collections_app.importing.sources.cells import Cell
+from collections_app.importing.sources.tables import REASON, open_table
+from collections_app.importing.upload_folder import Folder
+
+Table: TypeAlias = tuple[list[str], Iterator[list[str]]]  # headers; rows, as they are read
+
+
+def rejected_rows(folder: Folder, book: PlanBook, mapping: Mapping[str, str]) -> Table:
+    """Of a table its own columns; of anything else what its entries state."""
+    files = folder.files()
+    if len(files) == 1 and is_of_columns(files[0], mapping):
+        _, names, lines = open_table(files[0])
+        return [*names, REASON], _of_table((line.cells for line in lines), book)
+    return ["title", "date_as_stated", "summary", "collections", REASON], _of_pages(book)
+
+
+def _of_table(rows: Iterator[tuple[Cell, ...]], book: PlanBook) -> Iterator[list[str]]:
+    """Both go by position: one pass."""
+    reasons = book.reasons(0)
+    rejected = next(reasons, None)
+    for position, cells in enumerate(rows, 1):
+        if rejected is None:
+            return
+        if rejected[0] == position:
+            yield [*map(_text, cells), rejected[1]]
+            rejected = next(reasons, None)
+
+
+def _of_pages(book: PlanBook) -> Iterator[list[str]]:
+    for row in book.rows("rejected"):
+        said = row["said"]
+        yield [row["title"], said["date"], said["summary"], join([said["collection"]]), row["reason"]]
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell
+    return join(cell) if isinstance(cell, tuple) else ""
