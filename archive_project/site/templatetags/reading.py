@@ -1,6 +1,5 @@
 """Small readings of values that templates show."""
 
-import re
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
@@ -16,7 +15,6 @@ from documents.cover_names import says_more
 
 register = template.Library()
 
-PLAIN_DATE = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 KINDS_OF_FILE = {
     "application/pdf": "PDF",
     "application/zip": "ZIP",
@@ -27,12 +25,6 @@ KINDS_OF_FILE = {
 }
 # What every current browser shows inside a page; other formats are offered for download.
 SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
-
-
-@register.filter
-def machine_date(edtf: str) -> str:
-    """Return the EDTF where HTML's <time> understands it too: a plain day, month or year; else ""."""
-    return edtf if PLAIN_DATE.fullmatch(edtf) else ""
 
 
 @register.filter
