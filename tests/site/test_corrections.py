@@ -105,7 +105,7 @@ def test_every_kind_of_record_can_be_written_about_from_its_own_page(
     at_the_desk = curator.get("/admin/collections/correction/").content.decode()
     assert at_the_desk.count('class="field-about') == len(RECORDS)
     assert "/change/#id_title" in at_the_desk
-    assert "9 letters from readers wait" in curator.get("/admin/").content.decode()
+    assert "All 9 letters" in curator.get("/admin/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,89 @@
+"""What came in from outside and waits for an answer: questions of imports, letters of readers, probable duplicates."""
+
+from django.db.models import Count, Max
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from archive_project.site.desk.section import SHOWN, Line, Section, list_address, may_change, may_see
+from collections_app.corrections import ELSE, PARTS
+from collections_app.models import Correction, ImportDecision, ImportRun
+from documents.admin.links import plural
+from documents.models import DuplicateDocument, DuplicatePerson
+
+
+def questions(request: HttpRequest) -> Section | None:
+    """One query."""
+    if not request.user.has_perm("collections.change_importdecision"):
+        return None
+    asked = ImportDecision.objects.open().filter(run__isnull=False).order_by().values("run")
+    runs = asked.annotate(count=Count("pk"), at=Max("run__started_at")).order_by("-at")[:SHOWN]
+    lines = [
+        Line(
+            f"Import of {timezone.localtime(run['at']):%Y-%m-%d %H:%M}",
+            reverse("admin:collections_importdecision_decide", args=[run["run"]]),
+            plural(run["count"], "question", "questions"),
+        )
+        for run in runs
+    ]
+    return Section(
+        "questions",
+        "Imports that ask",
+        lines,
+        "No import asks anything. Where a row may be a record that is here already, or differs from what a curator wrote, it asks here.",
+        [Line("All imports", list_address(ImportRun))],
+        calls=bool(lines),
+    )
+
+
+def letters(request: HttpRequest) -> Section | None:
+    """Two queries, and the names of the people in question."""
+    if not may_see(request, Correction):
+        return None
+    waiting = Correction.objects.waiting()
+    count = waiting.count()
+    records = waiting.select_related(
+        "document", "collection", "essay", "place", "subject", "type", "language", "repository", "person"
+    ).prefetch_related("person__names")
+    lines = [
+        Line(
+            str(letter.record),
+            reverse("admin:collections_correction_change", args=[letter.pk]),
+            f"{PARTS[letter.kind].get(letter.field, (ELSE, ''))[0]}, {timezone.localtime(letter.created_at):%Y-%m-%d}",
+        )
+        for letter in records[:SHOWN]
+    ]
+    everyone = Line(
+        f"All {plural(count, 'letter', 'letters')}", list_address(Correction, "?status__exact=new")
+    )
+    return Section(
+        "letters",
+        "Letters from readers",
+        lines,
+        "No letter waits. Each public page has a link by which readers suggest corrections.",
+        [everyone] if lines else [],
+        calls=bool(lines),
+    )
+
+
+def duplicates(request: HttpRequest) -> Section | None:
+    """One query a kind."""
+    kinds = [
+        (model, model._default_manager.filter(different=False).count())
+        for model in (DuplicateDocument, DuplicatePerson)
+        if may_change(request, model) or may_see(request, model)
+    ]
+    if not kinds:
+        return None
+    lines = [
+        Line(str(model._meta.verbose_name_plural).capitalize(), list_address(model), f"{count:,}")
+        for model, count in kinds
+        if count
+    ]
+    return Section(
+        "duplicates",
+        "May be one record",
+        lines,
+        "No pair is known that may be one record. They are looked for when you ask.",
+        [] if lines else [Line("Look for pairs", list_address(kinds[0][0]))],
+    )
