@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
+from pathlib import PurePosixPath
 from typing import Any
 
+from django.core.files import File
 from django.db.models import Max
 from django.utils import timezone
 
@@ -15,6 +17,7 @@ from collections_app.importing.listed import listed_in
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import PlannedEntry
 from collections_app.importing.rows import Detail, Listed, Membership
+from collections_app.importing.sources.files import opened
 from collections_app.models import Collection, Placement, SourceIdentifier
 from documents.bulk_history import (
     BATCH,
@@ -24,6 +27,7 @@ from documents.bulk_history import (
     write_first_versions,
 )
 from documents.bulk_insert import insert
+from documents.iiif.making import begin_after_commit
 from documents.models import (
     Attribution,
     Document,
@@ -34,6 +38,7 @@ from documents.models import (
     Relation,
     Repository,
     RightsStatement,
+    Scan,
     Subject,
     Text,
 )
@@ -94,6 +99,7 @@ class _Batch:
         self._add_texts()
         self._relate()
         self._identify()
+        self._add_scans()
         self.journal.write()
 
     # Terms
@@ -340,6 +346,23 @@ class _Batch:
         if pairs:
             self.journal.made(*add_links(Text._meta.get_field("translators"), pairs))
         write_first_versions(texts, **self.stamp)
+
+    def _add_scans(self) -> None:
+        """Store the pictures; their sizes and tiles are made in the background once the run is there to stay."""
+        scans: list[Scan] = []
+        try:
+            for plan, document, labels in self._added("scans"):
+                for link in map(_by_label(_listed(plan).scans).__getitem__, labels):
+                    scans.append(Scan(document=document, position=link.page, checksum=link.checksum))
+                    with opened(link) as file:
+                        scans[-1].file.save(PurePosixPath(link.name).name, File(file), save=False)
+                    self._linked(plan, document, "scans", str(link))
+            self.journal.made(*create_with_history(scans, **self.stamp))
+        except BaseException:
+            for scan in scans:
+                scan.file.delete(save=False)
+            raise
+        begin_after_commit(scan.wanted for scan in scans)
 
     def _identify(self) -> None:
         """Keep what the records are called in the systems that they come from."""

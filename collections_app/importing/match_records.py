@@ -13,6 +13,7 @@ from collections_app.importing.match import (
     journal,
     near,
 )
+from collections_app.importing.match_files import add_files, broken_pictures, documents_called
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.person_heading import spellings
 from collections_app.importing.plan import Aim, Holding, Holdings
@@ -32,6 +33,7 @@ def match_records(
     days = {listed.date_edtf for entry, listed in rows if entry.summary and listed.date_edtf}
     numbers = {listed.number for _, listed in rows if listed.number is not None}
     addresses = {entry.detail.url for entry, _ in rows if entry.detail and entry.detail.url}
+    called = documents_called({listed.known_as for _, listed in rows if listed.known_as})
     identifiers = {listed.identifier for _, listed in rows if listed.identifier}
     identified = SourceIdentifier.objects.filter(identifier__in=identifiers).values("document")
     known: dict[int | None, Holding] = {}
@@ -40,6 +42,7 @@ def match_records(
         ("number__in", numbers),
         ("source_url__in", addresses),
         ("id__in", identified if identifiers else ()),
+        ("id__in", set().union(*called.values())),
     ):
         if values:
             known |= {holding.id: holding for holding in map(holding_of, documents(**{condition: values}))}
@@ -56,12 +59,16 @@ def match_records(
             add_placements(known, ids, collection, aim)
         _add_links(known, ids)
         _add_versions(known, [listed for _, listed in rows])
+        if called:
+            add_files(known, ids)
     for document, source in memory.sources(ids).items():
         known[document].source = source
     planned = memory.foreseen(sorted(titles), sorted(days), sorted(numbers), sorted(addresses))
     superseded = {holding.id for holding in planned if holding.id is not None}
     holdings = [*(h for h in known.values() if h.id not in superseded), *planned]
-    return Holdings(holdings, _past_numbers(numbers - {holding.number for holding in holdings}), decisions)
+    past_numbers = _past_numbers(numbers - {holding.number for holding in holdings})
+    broken = broken_pictures([listed for _, listed in rows if listed.known_as], known.values())
+    return Holdings(holdings, past_numbers, decisions, called=called, broken=broken)
 
 
 def _past_numbers(numbers: set[int]) -> set[int]:

@@ -5,7 +5,7 @@ decides. The one rule of every field stands in `decide`.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -26,7 +26,7 @@ from collections_app.importing.listed import (
     stated_fields,
 )
 from collections_app.importing.person_heading import spellings
-from collections_app.importing.rows import Detail, Entry, Listed
+from collections_app.importing.rows import Detail, Entry, FileLink, Listed
 from collections_app.importing.source_key import source_key
 
 Action: TypeAlias = Literal["create", "update", "same", "probable duplicate", "conflict", "rejected"]
@@ -137,8 +137,14 @@ class Holdings:
         holdings: Iterable[Holding],
         past_numbers: Iterable[int] = (),
         decisions: Mapping[str, Mapping[str, Decided]] | None = None,
+        called: Mapping[str, set[int]] | None = None,
+        broken: Mapping[str, str] | None = None,
     ) -> None:
-        """`decisions`: by the key of a row, then by field, "" for the whole row."""
+        """`decisions`: by the key of a row, then by field, "" for the whole row. `called`: what files are called → ids.
+
+        `broken`: checksum of a picture → what is wrong with it.
+        """
+        self.called, self.broken = called or {}, broken or {}
         self._by_id: dict[int, Holding] = {}
         self.decisions = decisions or {}
         self._by_title: dict[str, list[Holding]] = {}
@@ -167,6 +173,10 @@ class Holdings:
     def decided(self, entry: Entry) -> Mapping[str, Decided]:
         """What was decided of this row, by field; what names a record that is gone decides nothing."""
         return self.decisions.get(source_key(entry), {}) if self.decisions else {}
+
+    def named(self, called: str) -> list[Holding]:
+        """The records whose number, call number or identifier this is."""
+        return [self._by_id[id_] for id_ in sorted(self.called.get(called, ()))]
 
     def linked(self, decided: Decided | None) -> Holding | None:
         """The record that a row is, as decided."""
@@ -257,8 +267,9 @@ def plan_entries(
 
 def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
     listed = listed_in(entry)
-    if listed and listed.is_withdrawn and not entry.fault:
-        return _plan_withdrawn(entry, listed, holdings, aim)
+    if listed and not entry.fault and (listed.is_withdrawn or listed.known_as):
+        plan_other = _plan_withdrawn if listed.is_withdrawn else _plan_files
+        return plan_other(entry, listed, holdings)
     try:
         edtf = _acceptable(entry)
     except ValueError as error:
@@ -306,7 +317,7 @@ def _plan_new(entry: Entry, edtf: str, aim: Aim) -> PlannedEntry:
     return PlannedEntry(entry, "create", edtf, changes=changes)
 
 
-def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings, aim: Aim) -> PlannedEntry:
+def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntry:
     """Plan a record that its system has no more: whether a published one stays public here, a person decides."""
     known = holdings.identified(listed.identifier)
     if known is None:
@@ -321,6 +332,60 @@ def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings, aim: Aim) 
         verdict = "same" if past.choice == "ours" else "update"
     changes = (FieldChange("status", "published", "draft", verdict),) if verdict != "same" else ()
     return PlannedEntry(entry, verdict, known.edtf, known, changes, "Withdrawn at the source.")
+
+
+def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntry:
+    """Plan scans and texts of one document: what it has already is left, the rest put behind it or in its free places."""
+    found = holdings.named(listed.known_as)
+    reason = ""
+    if not found:
+        reason = f"No document has the number, call number or identifier “{listed.known_as}”."
+    elif len(found) > 1:
+        both = " and of ".join(known.label for known in found[:3])
+        reason = (
+            f"“{listed.known_as}” is a name of {both}: call the files by the number of the one that is meant."
+        )
+    else:
+        scans = [link for link in listed.scans if link.checksum not in found[0].links.get("scans", ())]
+        reason = next(
+            (
+                f"{link.name}: {holdings.broken[link.checksum]}"
+                for link in scans
+                if link.checksum in holdings.broken
+            ),
+            "",
+        )
+    if reason:
+        return PlannedEntry(entry, "rejected", reason=reason)
+    known = found[0]
+    places = {int(place) for place in known.links.get("places", ())}
+    scans = list(placed({link.checksum: link for link in scans}.values(), places))
+    next_text = max(map(int, known.links.get("texts", ())), default=0) + 1
+    unknown = [
+        words
+        for words in listed.texts
+        if text_key(words.language, words.body) not in known.links.get("words", ())
+    ]
+    texts = [replace(words, position=next_text + place) for place, words in enumerate(unknown)]
+    assert entry.detail
+    taken = replace(listed, scans=tuple(scans), texts=tuple(texts))
+    entry = replace(entry, detail=replace(entry.detail, listed=taken))
+    stated = {"scans": tuple(map(str, scans)), "texts": tuple(map(str, texts))}
+    changes = tuple(FieldChange(name, "", labels) for name, labels in stated.items() if labels)
+    return PlannedEntry(entry, "update" if changes else "same", known.edtf, known, changes)
+
+
+def placed(scans: Iterable[FileLink], taken: set[int]) -> Iterator[FileLink]:
+    """Give each scan its place: the page that its name says where all do and none is taken, else behind those there."""
+    links = list(scans)
+    pages = [link.page for link in links]
+    if 0 in pages or len(set(pages)) < len(pages) or not taken.isdisjoint(pages):
+        pages = list(range(max(taken, default=0) + 1, max(taken, default=0) + 1 + len(links)))
+    yield from (replace(link, page=page) for link, page in zip(links, pages, strict=True))
+
+
+def text_key(language: str, body: str) -> str:
+    return f"{language}{PART}{fold(body)}"
 
 
 def _is_another(entry: Entry, known: Holding) -> bool:
@@ -674,6 +739,8 @@ def _bring_up_to_date(holding: Holding, planned: PlannedEntry, aim: Aim) -> None
     for change in planned.writes:
         if change.field in {"collection", "featured"}:
             holding.placed[title_key(aim.collection)] = planned.entry.featured
+        elif change.field in {"scans", "texts"} and (listed := listed_in(planned.entry)) and listed.known_as:
+            _see_files(holding, listed)
         elif change.field == "attributions" and (listed := listed_in(planned.entry)):
             holding.links.setdefault("attributions", set()).update(people_keys(listed))
         elif change.field == "collections" and (listed := listed_in(planned.entry)):
@@ -687,3 +754,12 @@ def _bring_up_to_date(holding: Holding, planned: PlannedEntry, aim: Aim) -> None
             if change.verdict == "update":
                 holding.values[change.field] = change.after
                 holding.title = holding.values["title"]
+
+
+def _see_files(holding: Holding, listed: Listed) -> None:
+    holding.links.setdefault("scans", set()).update(link.checksum for link in listed.scans)
+    holding.links.setdefault("places", set()).update(str(link.page) for link in listed.scans)
+    holding.links.setdefault("texts", set()).update(str(words.position) for words in listed.texts)
+    holding.links.setdefault("words", set()).update(
+        text_key(words.language, words.body) for words in listed.texts
+    )

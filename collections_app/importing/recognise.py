@@ -6,6 +6,7 @@ from pathlib import Path
 from collections_app.importing.rows import Row, UnusableInputError
 from collections_app.importing.sources.eac import AUTHORITY_RECORD, read_authority_record
 from collections_app.importing.sources.ead import FINDING_AID, read_finding_aid
+from collections_app.importing.sources.files import is_files, read_files
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
 from collections_app.importing.sources.oai_dc import OAI_ANSWER, read_oai_answer
@@ -28,6 +29,8 @@ def read_rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
             yield from read_marcxml(path)
         elif not mapping and is_saved_page(path):
             yield from read_saved_page(path)
+        elif not mapping and is_files(path):
+            yield from read_files(path)
         elif is_table(path, mapped=bool(mapping)):
             yield from read_table(path, mapping)
         else:
@@ -39,6 +42,8 @@ def read_rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
 
 def why_unrecognised(path: Path) -> str:
     """Return why a file is of no kind that can be read, in one sentence; "" of one that is, be it sound or broken."""
+    if path.is_dir():
+        return f"{path} is a folder: name it, or the files in it."
     known = root_name(path) in FINDING_AID | AUTHORITY_RECORD | OAI_ANSWER
     if known or is_marcxml(path) or is_table(path, mapped=False):
         return ""

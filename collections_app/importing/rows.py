@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 PageKind: TypeAlias = Literal[
-    "collection", "results", "person", "document", "table", "finding aid", "catalogue"
+    "collection", "results", "person", "document", "table", "finding aid", "catalogue", "harvest", "files"
 ]
 
 
@@ -123,6 +123,19 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLink:
+    """A file in a folder or an archive, which stays where it is until it is taken."""
+
+    archive: str  # the path of the folder or the archive
+    name: str  # within it
+    checksum: str = ""  # SHA-256
+    page: int = 0  # of the document; 0: its name does not say
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """What only a row of a table states of a document; what has no column is empty."""
 
@@ -131,6 +144,10 @@ class Listed:
     number: int | None = None
     identifier: str = ""  # its permanent name in the system that it comes from
     is_withdrawn: bool = False  # that system has it no more, and says nothing else of it
+    known_as: str = (
+        ""  # of files: what they or their folder are called, a number, a call number or an identifier
+    )
+    scans: tuple[FileLink, ...] = ()
     columns: tuple[str, ...] = ()  # of an export of ours, in its order, `version` apart
     version: str = ""  # what the record was when it was exported
     edited: bool = True  # its cells are no longer those of that version

@@ -54,6 +54,7 @@ from documents.models import Document, Person
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+LISTED = {"table", "harvest", "files"}  # whose entries state all that a table can
 ARRANGED = {"finding aid", "catalogue"}  # what names the collections that its documents stand in
 MOST_UNREAD_KEPT = 1000  # on the run; the report has them all
 
@@ -92,7 +93,7 @@ class Page:
     @property
     def is_listed(self) -> bool:
         """Whether its entries state all that a table can."""
-        return self.head.kind in {"table", *ARRANGED}
+        return self.head.kind in LISTED | ARRANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,10 +461,14 @@ def _conclude(run: ImportRun, pages: Sequence[Page]) -> None:
 
 
 def _count_lines(path: Path) -> int:
+    if path.is_dir():
+        return 1  # it tells its progress by the documents that it holds files of
     with path.open("rb") as file:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")) + 1
 
 
 def _checksum(path: Path) -> str:
+    if path.is_dir():
+        return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

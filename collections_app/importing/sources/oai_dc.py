@@ -54,7 +54,7 @@ def read_oai_answer(path: Path) -> Rows:
     Raises UnusableInputError for an answer that is an error, in plain words, and for XML that is broken.
     """
     left = Left()
-    yield PageHead("catalogue", 0)
+    yield PageHead("harvest", 0)
     for kind, element in read_elements(path, APART):
         if kind == "entity":
             left.add(element.name, element, "An entity, which is not read.")

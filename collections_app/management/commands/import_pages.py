@@ -20,6 +20,7 @@ from collections_app.importing.recognise import why_unrecognised
 from collections_app.importing.report import JsonReport, TextReport
 from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInputError
 from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
+from collections_app.importing.sources.files import PICTURES, holds_pictures
 from collections_app.models import ImportProfile, ImportRun
 from documents.search import generations
 from documents.search.following import drain
@@ -32,8 +33,8 @@ class Command(BaseCommand):
 
     help = (
         "Import crawled pages, as text or as saved HTML (collections, search results, people, single documents), tables "
-        "(CSV, TSV, XLSX, ODS, JSON), finding aids (EAD 2002, EAD3), authority records (EAC-CPF) and library records "
-        "(MARCXML). Tells by the content which it is."
+        "(CSV, TSV, XLSX, ODS, JSON), finding aids (EAD 2002, EAD3), authority records (EAC-CPF), library records "
+        "(MARCXML), answers of OAI-PMH, folders and ZIPs of scans and texts. Tells by the content which it is."
     )
 
     standard_input: "tempfile.TemporaryDirectory[str] | None" = None
@@ -177,7 +178,7 @@ def inputs(paths: Sequence[str], report: JsonReport | TextReport) -> list[Path]:
     """Return the files that the paths name; a folder stands for what is in it by name, all that is of a known kind."""
     found: list[Path] = []
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not path.is_dir() or is_of_scans(path):
             found.append(path)
             continue
         known = list(in_folder(path, report))
@@ -185,6 +186,12 @@ def inputs(paths: Sequence[str], report: JsonReport | TextReport) -> list[Path]:
             raise UnusableInputError(f"{path}: this folder holds nothing that can be imported.")
         found += known
     return found
+
+
+def is_of_scans(folder: Path) -> bool:
+    """Whether a folder is one input, of pictures and texts, and holds nothing that is an input of its own."""
+    others = (one for one in folder.iterdir() if one.is_file() and one.suffix.lower() not in PICTURES)
+    return holds_pictures(folder) and all(why_unrecognised(one) for one in others)
 
 
 def in_folder(folder: Path, report: JsonReport | TextReport) -> Iterator[Path]:

@@ -1,0 +1,210 @@
+"""Scans and texts find their documents by what they are called; what has come already, and what could do harm, stays out."""
+
+import io
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from collections_app.importing.rows import Entry, Unread, UnusableInputError
+from collections_app.importing.sources.files import is_files, key_of, read_files
+from collections_app.models import ImportRun, SourceIdentifier
+from documents.models import Document, Scan, Text
+from tests import factories as make
+from tests.importing.test_import import nothing, run
+from tests.importing.test_undo import archive_tables, undo
+
+
+def picture(shade: int, kind: str = "PNG") -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (30, 40), shade).save(out, kind)
+    return out.getvalue()
+
+
+def fill(root: Path, files: dict[str, bytes | str]) -> Path:
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return root
+
+
+def pack(path: Path, files: dict[str, bytes | str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "page"),
+    [
+        ("1234_001.jpg", "1234", 1),
+        ("1234-2.TIF", "1234", 2),
+        ("1234.jpg", "1234", 0),
+        ("1234/001.tif", "1234", 1),
+        ("1234/page 7.tif", "1234", 7),
+        ("scans/1234/IMG_0003.jpg", "1234", 3),
+        ("scans/1234_01.png", "1234", 1),
+        ("F. 17, d. 1_01.jpg", "F. 17, d. 1", 1),
+        ("F. 17, d. 1/02.jpg", "F. 17, d. 1", 2),
+        ("F17-1.jpg", "F17-1", 0),  # a call number, for all that is known
+        ("1234.ru.txt", "1234", 0),
+        ("1234.en.translation.txt", "1234", 0),
+        ("1234/ru.txt", "1234", 0),
+        ("F. 17, d. 1.txt", "F. 17, d. 1", 0),
+        ("1234.pdf", "", 0),
+        ("ru.txt", "", 0),
+    ],
+)
+def test_a_name_says_which_document_and_which_page(name: str, key: str, page: int) -> None:
+    assert key_of(PurePosixPath(name)) == (key, page)
+
+
+@pytest.mark.django_db
+class TestImport:
+    @pytest.fixture
+    def cable(self) -> Document:
+        return make.document(
+            title="A cable", reference="F. 17, d. 1", source_url="https://example.org/document/900412"
+        )
+
+    def files(self, number: int) -> dict[str, bytes | str]:
+        return {
+            f"scans/{number}_002.png": picture(20),
+            f"scans/{number}_001.jpg": picture(10, "JPEG"),
+            f"scans/{number}.ru.txt": "Телеграмма.\n",
+            f"scans/{number}.en.translation.txt": "A cable.\r\n",
+            "scans/.DS_Store": b"",
+            "scans/note.pdf": b"%PDF",
+        }
+
+    @pytest.mark.parametrize("kind", ["folder", "zip"])
+    def test_pages_and_texts_come_in_their_order_once_and_are_undone(
+        self, kind: str, cable: Document, tmp_path: Path
+    ) -> None:
+        files = self.files(cable.number)
+        path = fill(tmp_path / "files", files) if kind == "folder" else pack(tmp_path / "files", files)
+        before = archive_tables()
+        assert run(path, rehearse=True) == nothing(update=1)
+        assert archive_tables() == before
+        assert run(path) == nothing(update=1)
+        scans = Scan.objects.filter(document=cable)
+        assert [(scan.position, scan.width, scan.height) for scan in scans] == [(1, 30, 40), (2, 30, 40)]
+        with scans[1].file.open() as stored:
+            assert stored.read() == files[f"scans/{cable.number}_002.png"]
+        assert scans[0].history.count() == 1
+        texts = Text.objects.filter(document=cable).values_list("language__tag", "kind", "body")
+        assert list(texts) == [("en", "translation", "A cable."), ("ru", "transcription", "Телеграмма.")]
+        assert [row["text"] for row in ImportRun.objects.get().pages[0]["unread"]] == ["scans/note.pdf"]
+        assert run(path) == nothing(same=1)
+        undo(ImportRun.objects.order_by("pk").first())
+        after = archive_tables()
+        after.pop("documents.Language", None), before.pop("documents.Language", None)
+        assert after == before
+
+    def test_new_pages_stand_behind_those_there(self, cable: Document, tmp_path: Path) -> None:
+        run(fill(tmp_path / "one", {f"{cable.number}_001.png": picture(1)}))
+        run(
+            fill(tmp_path / "two", {f"{cable.number}/1.png": picture(2), f"{cable.number}/2.png": picture(1)})
+        )
+        run(fill(tmp_path / "three", {f"{cable.number}/0{n}.png": picture(n) for n in (5, 7)}))
+        for scan, shade in zip(Scan.objects.filter(document=cable), (1, 2, 5, 7), strict=True):
+            with scan.file.open() as stored:
+                assert stored.read() == picture(shade)
+        assert list(Scan.objects.values_list("position", flat=True)) == [1, 2, 5, 7]
+
+    @pytest.mark.parametrize("name", ["F. 17, d. 1", "f17d1", "900412", "oai_example.org_12"])
+    def test_a_document_is_known_by_call_number_address_and_identifier(
+        self, name: str, cable: Document, tmp_path: Path
+    ) -> None:
+        SourceIdentifier.objects.create(document=cable, identifier="oai:example.org:12")
+        assert run(fill(tmp_path / "x", {f"{name}/01.png": picture(1)})) == nothing(update=1)
+        assert Scan.objects.get().document == cable
+
+    def test_what_belongs_to_nothing_or_to_two_is_rejected(self, cable: Document, tmp_path: Path) -> None:
+        make.document(title="Another", reference=str(cable.number))
+        path = pack(tmp_path / "x", {f"{cable.number}/01.png": picture(1), "77777_01.png": picture(2)})
+        out = io.StringIO()
+        with pytest.raises(CommandError, match="2 were rejected"):
+            call_command("import_pages", str(path), stdout=out)
+        assert "No document has the number, call number or identifier “77777”." in out.getvalue()
+        assert f"“{cable.number}” is a name of document" in out.getvalue()
+        assert not Scan.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("name", "content", "words"),
+        [
+            ("{}_01.jpg", b"no picture", "no picture, or a broken one"),
+            ("{}_01.png", picture(1)[:-30], "no picture, or a broken one"),
+            ("{}_01.jpg", picture(1, "JPEG")[:-40], "broken"),
+            ("{}.ru.txt", "Кабель".encode("cp1251"), "is not UTF-8: line 1"),
+            ("{}.ru.txt", b" \n", "is empty"),
+        ],
+    )  # fmt: skip
+    def test_a_broken_file_keeps_its_document_as_it_was(
+        self, name: str, content: bytes, words: str, cable: Document, tmp_path: Path
+    ) -> None:
+        name = name.format(cable.number)
+        path = pack(tmp_path / "x", {f"{cable.number}_02.png": picture(9), name: content})
+        out = io.StringIO()
+        with pytest.raises(CommandError, match="1 was rejected"):
+            call_command("import_pages", str(path), stdout=out)
+        assert words in out.getvalue()
+        assert name in out.getvalue()
+        assert not Scan.objects.exists()
+        assert not Text.objects.exists()
+
+
+def link(path: Path) -> None:
+    info = zipfile.ZipInfo("1234_01.jpg")
+    info.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(info, "/etc/passwd")
+
+
+def bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("1234_01.tif", "w") as file:
+        for _ in range(40):
+            file.write(b"\0" * (1 << 20))
+
+
+def named(name: str) -> Any:
+    return lambda path: pack(path, {"1234_01.jpg": b"", name: b""})
+
+
+@pytest.mark.parametrize(
+    ("make_it", "words"),
+    [
+        (named("/etc/cron.d/1234.txt"), "'/etc/cron.d/1234.txt' is an absolute path"),
+        (named("C:\\1234.jpg"), "is an absolute path"),
+        (named("../../1234.jpg"), "leads out of the archive"),
+        (named("a\\..\\1234.jpg"), "leads out of the archive"),
+        (named("12\n34.jpg"), "has a control character in its name"),
+        (link, "'1234_01.jpg' is a link or a device, not a file"),
+        (bomb, "'1234_01.tif' unpacks to more than 250 times its size"),
+    ],
+)
+def test_what_could_do_harm_is_refused_by_name(make_it: Any, words: str, tmp_path: Path) -> None:
+    make_it(tmp_path / "x.zip")
+    assert is_files(tmp_path / "x.zip")
+    with pytest.raises(UnusableInputError) as refusal:
+        list(read_files(tmp_path / "x.zip"))
+    assert words in str(refusal.value)
+
+
+def test_an_archive_within_and_a_link_are_left_aside_and_listed(tmp_path: Path) -> None:
+    root = fill(tmp_path / "x", {"1234_01.jpg": b"", "more.zip": b"PK"})
+    (root / "1234_02.jpg").symlink_to("/etc/passwd")
+    (root / "5678").symlink_to("/etc")
+    rows = list(read_files(root))
+    assert [row.title for row in rows if isinstance(row, Entry)] == ["1234"]
+    assert [(row.text, row.reason) for row in rows if isinstance(row, Unread)] == [
+        ("1234_02.jpg", "A link to elsewhere: not followed."),
+        ("5678", "A link to elsewhere: not followed."),
+        ("more.zip", "An archive: unpack it, and import what is in it."),
+    ]
