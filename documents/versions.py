@@ -26,6 +26,7 @@ from archive_project.lib import dates
 from archive_project.lib.language import date_in_words
 from documents.models import Attribution, Document, Person, Status, Text
 from documents.models.document import DocumentQuerySet
+from documents.models.merge import MERGED
 from documents.word_changes import Piece, replaced, word_changes
 
 FORMAT = "%Y%m%dT%H%M%SZ"
@@ -168,7 +169,7 @@ def _public_at(past: Any, moment: datetime.datetime) -> bool:
 def _withdrawn_since(document: Document, moment: datetime.datetime) -> bool:
     hidden = (
         ~Q(status=Status.PUBLISHED)
-        | Q(history_type="-")
+        | Q(history_type="-") & ~Q(history_change_reason__startswith=MERGED)
         | Q(embargo_until__gt=F("history_date"))
         | Q(published_at__gt=F("history_date"))
     )

@@ -56,14 +56,14 @@ class DuplicateAdmin(JournalAdmin[Duplicate]):
 
     kind: Any
     list_filter = [Answered]
-    list_display = ["score_in_words", "compared", "evidence", "answers"]
+    list_display = ["score_in_words", "compared", "answers"]
     list_display_links = None
     list_per_page = 20
     list_select_related: ClassVar[Any] = ["one", "other", "decided_by"]
     ordering = ["-score", "id"]
     actions = [call_different]
-    fields = ["score_in_words", "compared", "evidence", "found_at", "different", "decided_by", "decided_at"]
-    readonly_fields = ["score_in_words", "compared", "evidence"]
+    fields = ["score_in_words", "compared", "found_at", "different", "decided_by", "decided_at"]
+    readonly_fields = ["score_in_words", "compared"]
     change_list_template = "admin/duplicates.html"
 
     class Media:
@@ -134,10 +134,6 @@ class DuplicateAdmin(JournalAdmin[Duplicate]):
     def score_in_words(self, pair: Duplicate) -> str:
         return f"{pair.score:.2f}"
 
-    @admin.display(description="evidence")
-    def evidence(self, pair: Duplicate) -> str:
-        return render_to_string("admin/pair_reasons.html", {"reasons": pair.reasons})
-
     @admin.display(description="answer")
     def answers(self, pair: Duplicate) -> str:
         address = merge_address(self.kind, [pair.one_id, pair.other_id])  # type: ignore[attr-defined]
@@ -152,6 +148,7 @@ class DuplicateAdmin(JournalAdmin[Duplicate]):
                 "change": f"admin:documents_{model_name}_change",
                 "both": [self.described(record) for record in (pair.one, pair.other)],
                 "marked": self.marked(pair.one, pair.other),
+                "reasons": pair.reasons,
             },
         )
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from documents.admin.links import link_to_record, plural
 from documents.admin.stock import JournalAdmin
 from documents.merging.merge import KINDS
-from documents.merging.naming import called, model_of
+from documents.merging.naming import called, label_of, model_of
 from documents.merging.unmerge import CannotUnmergeError, unmerge
 from documents.models import Merge
 from documents.resources import MergeTable
@@ -27,7 +27,18 @@ UNMERGE, CHANGE = "documents_merge_unmerge", "documents_merge_change"
 def kinds_to_merge(request: HttpRequest) -> list[str]:
     """The kinds of records that this person may merge, and so part again."""
     allowed = (kind for kind in KINDS if request.user.has_perm(f"documents.merge_{kind._meta.model_name}"))
-    return [kind._meta.label_lower for kind in allowed]
+    return [label_of(kind) for kind in allowed]
+
+
+class OfKind(admin.SimpleListFilter):
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(label_of(kind), capfirst(str(kind._meta.verbose_name_plural))) for kind in KINDS]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Merge)
@@ -37,7 +48,7 @@ class MergeAdmin(JournalAdmin[Merge]):
     resource_classes = [MergeTable]
     list_display = ["at", "what", "what_kind", "reason", "user", "state"]
     list_select_related = ["user"]
-    list_filter = ["kind", "at"]
+    list_filter = [OfKind, "at"]
     search_fields = ["label", "reason"]
     search_help_text = "What the kept record was called, or words of the reason."
     ordering = ["-at", "-id"]
@@ -53,6 +64,9 @@ class MergeAdmin(JournalAdmin[Merge]):
     ]
     readonly_fields = ["kept_record", "what_was_merged", "what_was_carried_over", "state", "what_was_left"]
     change_form_template = "admin/merge_record.html"
+
+    class Media:
+        css = {"all": ["admin_site/merge.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:
         every = super().get_queryset(request)

@@ -15,6 +15,7 @@ from documents.merging.moving import Mover
 from documents.merging.naming import label_of
 from documents.merging.preferred import PREFERRED
 from documents.models import Document, Merge, PastAddress, Person, Place, Subject
+from documents.models.merge import MERGED
 from documents.models.vocabularies import BranchingTerm
 from documents.trees import tree_of
 
@@ -62,7 +63,7 @@ def merge(
     )
     names = ", ".join(f"“{one}”" for one in others)
     journal = Journal(record)
-    mover = Mover(journal, user=user, reason=f"Merged {names} into “{kept}”: {record.reason}")
+    mover = Mover(journal, user=user, reason=f"{MERGED}{names} into “{kept}”: {record.reason}")
     choices = {name: records[key] for name, key in (taken or {}).items() if key in records}
     values = values_chosen(kept, others, choices)
     chosen_name = choices.get(NAME, kept).pk

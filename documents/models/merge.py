@@ -6,6 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+# How the reason begins that the last version of a record gives that was merged into another: it was not taken back.
+MERGED = "Merged "
+
 
 class Merge(models.Model):
     """Records of one kind that are one since.

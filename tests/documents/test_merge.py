@@ -26,7 +26,9 @@ from documents.models import (
     Relation,
     Status,
     Subject,
+    Text,
 )
+from documents.versions import moment_of, with_last_change
 from tests import factories as make
 from tests.documents.merging import differences, every_row, two_people
 
@@ -149,6 +151,13 @@ def test_three_documents_with_all_that_belongs_to_them() -> None:
     DuplicateDocument.objects.create(one=kept, other=second, score=0.9, found_at=make.LONG_AGO)
     cover = make.cover_name(person, "Filippov", held_in=[second, third])
     before = every_row()
+    for model, of in (
+        (Document, {"id": second.pk}),
+        (Attribution, {"document_id": second.pk}),
+        (Text, {"document_id": second.pk}),
+    ):
+        model.history.filter(**of).update(history_date=make.LONG_AGO)
+    cited = moment_of(with_last_change(Document.objects.filter(pk=second.pk)).get())
 
     done = one_of(kept, second, third, taken={"repository": second.pk, "title": second.pk})
 
@@ -194,6 +203,7 @@ def test_three_documents_with_all_that_belongs_to_them() -> None:
     assert differences(before, every_row()).keys() == {"documents.ReadingCount"}
     assert ReadingCount.objects.get(document=kept).count == kept.pk + 7
     assert client.get(f"/documents/{third.number}/").status_code == 404
+    assert client.get(f"/documents/{second.number}/versions/{cited}/").status_code == 200
 
 
 def test_terms_with_those_under_them() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -88,6 +89,23 @@ def without_complaint(page: Page) -> Iterator[None]:
     complaints = said_by(page)
     yield
     assert complaints == []
+
+
+@pytest.fixture
+def signed_in(page: Page, db: None) -> Page:
+    """A browser signed in as a curator who may do anything."""
+    User.objects.create_superuser("curator", password="a long password")
+    page.goto("/admin/login/")
+    page.fill("#id_username", "curator")
+    page.fill("#id_password", "a long password")
+    page.click("input[type=submit]")
+    return page
+
+
+@pytest.fixture
+def desk(without_complaint: None, signed_in: Page) -> Page:
+    """The same, where the browser must have nothing to complain of."""
+    return signed_in
 
 
 @pytest.fixture

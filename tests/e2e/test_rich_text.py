@@ -2,23 +2,10 @@
 
 import re
 
-import pytest
-from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
 from collections_app.models import Essay
 from tests import factories as make
-
-
-@pytest.fixture
-def desk(page: Page, without_complaint: None, db: None) -> Page:
-    """A browser signed in."""
-    User.objects.create_superuser("curator", password="a long password")
-    page.goto("/admin/login/")
-    page.fill("#id_username", "curator")
-    page.fill("#id_password", "a long password")
-    page.click("input[type=submit]")
-    return page
 
 
 def to_the_end_of_the_line(editor: Locator) -> None:
