@@ -1,7 +1,7 @@
 """The plan of an import as its page shows it: where it stands, its rows with their words marked, and as a table."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from collections_app.admin.import_decision import answers_to, name_of
@@ -62,7 +62,7 @@ def counted(counts: dict[str, int]) -> str:
 def progress(book: PlanBook, state: str) -> dict[str, Any]:
     """Rows and lines so far, rows a second and the seconds that are left, as far as anybody can tell; how it ended."""
     facts = book.facts()
-    told = facts.get("told") or facts["began"]
+    told = facts["told"] or facts["began"]
     seconds = max((facts["ended"] or told) - facts["began"], 0.001)
     lines, total = facts["lines"], facts["total"]
     left = seconds * (total - lines) / lines if lines and state in {"importing", "rehearsing"} else None
@@ -99,7 +99,11 @@ def as_shown(row: dict[str, Any], asked: dict[tuple[int, int], list[tuple[int, s
     """A row with what it would change, word by word, and what it asks."""
     said = row["said"]
     changes = [
-        {"field": name_of(field), "pieces": marked_words(before, after), "note": VERDICTS.get(verdict, "")}
+        {
+            "field": name_of(field),
+            "pieces": marked_words(before, after),
+            "note": "" if row["action"] == "probable duplicate" else VERDICTS.get(verdict, ""),
+        }
         for field, before, after, verdict in said["changes"]
     ]
     values = [
@@ -125,28 +129,20 @@ def as_shown(row: dict[str, Any], asked: dict[tuple[int, int], list[tuple[int, s
 
 
 def plan_table(book: PlanBook, action: str) -> tuple[list[str], Iterator[list[Any]]]:
-    """Headers and rows: a line for each field that changes, or one where none does."""
+    """Headers and rows: a line for each field that changes, or one for the whole of a row that is new or the same."""
     return HEADERS, _lines(book, action if action in KINDS else "")
 
 
 def _lines(book: PlanBook, action: str) -> Iterator[list[Any]]:
     for row in book.rows(action):
         said = row["said"]
-        stated = [
-            row["page"],
-            row["line"],
-            row["action"],
-            said["number"],
-            said["date"],
-            row["title"],
-            row["reason"],
-        ]
-        fields: Sequence[Sequence[str]] = said["changes"] or [["", "", "", ""]]
+        where = [row["page"], row["line"], row["action"], said["number"], said["date"]]
+        stated = [*where, row["title"], row["reason"]]
         if row["action"] == "create":
-            fields = [
-                *([name, "", value, "update"] for name, value in said["values"].items()),
-                *said["changes"],
-            ]
-        for field, before, after, verdict in fields:
+            words = [*said["values"].items(), *((field, after) for field, _, after, _ in said["changes"])]
+            whole = "\n".join(f"{name_of(field)}: {value}" for field, value in words if field != "title")
+            yield [*stated, "", "", whole[:LONGEST_CELL], "written"]
+            continue
+        for field, before, after, verdict in said["changes"] or [["", "", "", ""]]:
             became = VERDICTS.get(verdict, "written" if field else "")
             yield [*stated, field, before[:LONGEST_CELL], after[:LONGEST_CELL], became]

@@ -98,7 +98,16 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
         offered = run and ended and not run.undone and may_undo(request)
         address = reverse(f"admin:{UNDO}", args=[run.pk]) if run and offered else ""
         questions_url, questions = questions_of(run, request) if run else ("", 0)
-        context = {"undo_url": address, "questions_url": questions_url, "questions": questions}
+        may_look = request.user.has_perm("collections.view_importupload")
+        upload = run.uploads.first() if run and may_look else None
+        context = {
+            "undo_url": address,
+            "questions_url": questions_url,
+            "questions": questions,
+            "upload_url": reverse("admin:collections_importupload_change", args=[upload.pk])
+            if upload
+            else "",
+        }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
     def undo(self, request: HttpRequest, number: int) -> HttpResponse:
@@ -152,7 +161,7 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
         if run.is_unfinished:
             return (
                 "stopped on its way: what is written stays; "
-                f"undo it, or go on with “manage.py import_pages --again {run.pk}”"
+                f"undo it, or let it go on where it was begun, else with “manage.py import_pages --again {run.pk}”"
             )
         again = "" if run.undoes_id else f", start it again with “manage.py import_pages --again {run.pk}”"
         return f"died: it wrote nothing{again}"

@@ -1,7 +1,8 @@
 """Import at the desk: upload, say what the columns are, look at the whole plan, decide, let it run, and undo it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from django.contrib import admin, messages
@@ -48,6 +49,7 @@ KEPT = timedelta(days=30)  # then an upload goes, with its plan; the run that it
 SHOWN = 25  # rows a page
 NAMES_SHOWN = 30  # of those whom an import would create, of each kind
 UNREAD_SHOWN = 50
+MOST_IN_A_WORKBOOK = 20_000  # rows: who asks for it waits
 MOST_DECIDED = 5000  # by one click
 FILES: dict[str, Any] = {"xlsx": Xlsx, "csv": Csv}
 
@@ -267,10 +269,12 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
                 {"field": field, "name": name_of(field), "count": count, "answers": answers_to(field)}
                 for field, count in book.open_questions().items()
                 if count > 1 and state == "rehearsed" and may_decide(request)
+                if action in {"", "conflict" if field else "probable duplicate"}
             ],
             "decided": book.decided(),
             "rejected": counts.get("rejected", 0),
             "is_table": bool(upload.columns),
+            "file": "csv" if sum(counts.values()) > MOST_IN_A_WORKBOOK else "xlsx",
         }
 
     def progress(self, request: HttpRequest, upload: ImportUpload) -> HttpResponse:
@@ -346,35 +350,43 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
     # Files to take away
 
     def plan(self, request: HttpRequest, upload: ImportUpload) -> HttpResponseBase:
-        """The plan, or what became of it, as a table: a line for each field that changes."""
-        folder = Folder(upload.identifier)
-        book = folder.book(IMPORT if state_of(upload) == "imported" else REHEARSAL)
-        if book is None:
-            return redirect(f"admin:{NAME}_change", upload.pk)
-        with book:
-            return self._file(request, upload, "plan", *plan_table(book, request.GET.get("kind", "")))
+        """The plan, or what became of it, as a table."""
+        step = IMPORT if state_of(upload) == "imported" else REHEARSAL
+        return self._file(
+            request, upload, "plan", step, lambda book: plan_table(book, request.GET.get("kind", ""))
+        )
 
     def rejected(self, request: HttpRequest, upload: ImportUpload) -> HttpResponseBase:
         """The rejected rows as they stood, with the reason beside each."""
         folder = Folder(upload.identifier)
-        book = folder.book(IMPORT) if state_of(upload) == "imported" else None
-        book = book or folder.book(REHEARSAL)
-        if book is None:
-            return redirect(f"admin:{NAME}_change", upload.pk)
-        with book:
-            return self._file(request, upload, "rejected", *rejected_rows(folder, book, upload.columns))
+        is_done = state_of(upload) == "imported" and folder.has_book(IMPORT)
+        step = IMPORT if is_done else REHEARSAL
+        return self._file(
+            request, upload, "rejected", step, lambda book: rejected_rows(folder, book, upload.columns)
+        )
 
     def _file(
-        self, request: HttpRequest, upload: ImportUpload, what: str, headers: Any, rows: Any
+        self,
+        request: HttpRequest,
+        upload: ImportUpload,
+        what: str,
+        step: str,
+        table: Callable[[PlanBook], tuple[list[str], Iterator[list[Any]]]],
     ) -> HttpResponseBase:
-        """The whole file is made before it is sent: an error is said, and the book can be closed."""
-        kind = request.GET.get("format", "xlsx")
-        form = FILES.get(kind, Xlsx)()
+        """A workbook is whole before it is sent, so that an error is said; a CSV is made while it is sent."""
+        folder = Folder(upload.identifier)
+        form = FILES.get(request.GET.get("format", ""), Xlsx)()
+        if not folder.has_book(step):
+            return redirect(f"admin:{NAME}_change", upload.pk)
+
+        def pieces() -> Iterator[bytes]:
+            with folder.book(step) as book:  # type: ignore[union-attr]
+                yield from form.pieces(*table(book))
+
         try:
-            pieces = form.pieces(headers, rows)
-            body = pieces if isinstance(form, Xlsx) else [b"".join(pieces)]
+            body = chain([next(made := pieces())], made)
         except (ValueError, UnusableInputError) as error:
-            self.message_user(request, str(error), messages.ERROR)
+            self.message_user(request, folder.plain(str(error)), messages.ERROR)
             return redirect(f"admin:{NAME}_change", upload.pk)
         name = f"{what}-{upload.pk}.{form.get_extension()}"
         return StreamingHttpResponse(

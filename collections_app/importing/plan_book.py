@@ -28,6 +28,15 @@ ORDERS = {
     "date": "date = '', date, place, position",
     "kind": "action, place, position",
 }
+BEGINNING: dict[str, Any] = {
+    "began": 0,
+    "told": 0,
+    "ended": None,
+    "problem": "",
+    "lines": 0,
+    "rows": 0,
+    "total": 0,
+}
 RowValues: TypeAlias = tuple[int, int, str, int, str, str, str, str, str]
 ROW = ("place", "position", "page", "line", "action", "title", "date", "reason", "said")
 
@@ -58,13 +67,13 @@ class PlanBook:
             )
 
     def facts(self) -> dict[str, Any]:
-        return {
+        """When it began and ended, in seconds since 1970; what went wrong; how far it has come of how many lines."""
+        return BEGINNING | {
             name: json.loads(value) for name, value in self._database.execute("SELECT name, value FROM facts")
         }
 
-    def begin(self, **facts: Any) -> None:
-        """Note what is asked; times are seconds since 1970."""
-        self.note(began=time.time(), lines=0, rows=0, total=0, ended=None, problem="", **facts)
+    def begin(self) -> None:
+        self.note(**BEGINNING | {"began": time.time()})
 
     def end(self, problem: str = "") -> None:
         self.note(ended=time.time(), problem=problem)

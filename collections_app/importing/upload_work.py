@@ -181,9 +181,21 @@ def _said(plan: PlannedEntry) -> dict[str, Any]:
         "number": holding.number if holding else None,
         "label": holding.title if holding and plan.action != "create" else "",
         "values": {name: value[:LONGEST] for name, value in values.items() if value},
-        "changes": [_change(change) for change in plan.changes],
+        "changes": [_change(change) for change in (*plan.changes, *_in_doubt(plan))],
         "truncated": plan.entry.truncated,
     }
+
+
+def _in_doubt(plan: PlannedEntry) -> Iterator[FieldChange]:
+    """Of a probable duplicate, where the two differ."""
+    if plan.action == "probable duplicate" and plan.holding:
+        both = {
+            "title": (plan.holding.title, plan.entry.title),
+            "summary": (plan.holding.values.get("summary", ""), plan.entry.summary),
+        }
+        for name, (ours, theirs) in both.items():
+            if ours != theirs:
+                yield FieldChange(name, ours, theirs, "conflict")
 
 
 def _change(change: FieldChange) -> list[str]:

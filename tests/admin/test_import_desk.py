@@ -234,6 +234,8 @@ class TestDecisions:
     def test_one_click_and_one_for_all(self, curator: Client, asked: ImportUpload) -> None:
         told = page(curator, asked, kind="probable duplicate")
         assert "All 3 probable duplicates" in told
+        assert "All 3 probable duplicates" not in page(curator, asked, kind="conflict")
+        assert "<del>Cable</del>" in told
         with Folder(asked.identifier).book(REHEARSAL) as book:  # type: ignore[union-attr]
             first = book.questions("field", "", 9)[0][0]
         assert "1 decision kept: same record." in self.answer(curator, asked, question=first, choice="link")
