@@ -144,6 +144,34 @@ def test_a_long_catalogue_costs_the_memory_of_a_record(tmp_path: Path) -> None:
     assert (rows, peak < 4_000_000) == (5000, True), peak
 
 
+def collection(title: str, host: str = "") -> str:
+    within = field("773", t=host) if host else ""
+    return f"<record><leader>00700cpcaa2200289 a 4500</leader>{field('245', a=title)}{within}</record>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("records", "arranged"),
+    [
+        ([("Accounts", "Papers"), ("Papers", "")], {"Papers": None, "Accounts": "Papers"}),
+        ([("Papers", ""), ("Accounts", "Papers"), ("1950", "Accounts")], {"Papers": None, "Accounts": "Papers", "1950": "Accounts"}),
+        ([("A", "B"), ("B", "A")], {"B": None, "A": "B"}),
+        ([("A", "A")], {"A": None}),
+        ([("A", "B"), ("B", "C"), ("C", "A")], {"B": None, "A": "B", "C": "A"}),
+    ],
+)  # fmt: skip
+def test_collections_are_arranged_the_same_in_any_order_and_in_a_circle(
+    records: list[tuple[str, str]], arranged: dict[str, str | None], tmp_path: Path
+) -> None:
+    path = tmp_path / "x"
+    letter = f"<record><leader>00700npa a2200289 a 4500</leader>{field('245', a='Letter')}{field('773', t=records[-1][0])}</record>"
+    path.write_text(f"<collection {SLIM}>{''.join(collection(*one) for one in records)}{letter}</collection>")
+    for counts in (nothing(create=1), nothing(same=1)):
+        assert run(path) == counts
+        assert dict(Collection.objects.values_list("title", "parent__title")) == arranged
+    assert Document.objects.get().placements.get().collection.title == records[-1][0]
+
+
 @pytest.mark.django_db
 def test_a_catalogue_is_rehearsed_imported_known_again_and_undone() -> None:
     before = archive_tables()
