@@ -33,6 +33,10 @@ def read_rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
             yield from read_files(path)
         elif is_table(path, mapped=bool(mapping)):
             yield from read_table(path, mapping)
+        elif root:
+            raise UnusableInputError(
+                f"{path} is XML of a kind that is not read: its outermost element is “{root[:60]}”."
+            )
         else:
             yield from read_page(read_lines(path))
     except UnusableInputError as error:

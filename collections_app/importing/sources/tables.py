@@ -28,9 +28,10 @@ def is_table(path: Path, *, mapped: bool) -> bool:
             head = file.read(_HEAD)
     except (OSError, ValueError):
         return False
-    if mapped or head.startswith((*_ZIP, b"\xff\xfe", b"\xfe\xff")):
+    if mapped or head.startswith(_ZIP):
         return True
-    text = head.decode("utf-8-sig", "replace")
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if is_wide else "utf-8-sig", "replace")
     start = text.lstrip()
     if start.startswith(("[{", "{")) or (start.startswith("[") and start[1:].lstrip().startswith(("{", "]"))):
         return True

@@ -13,7 +13,7 @@ DEEPEST = 200
 LARGEST = 1 << 30  # bytes of a file
 LONGEST_TOKEN = 1 << 23  # bytes between two events
 _CHUNK = 1 << 16
-_ELEMENT = re.compile(rb"<(?:[a-z]+:)?([a-z][a-z0-9-]*)[\s/>]")
+_ELEMENT = re.compile(rb"<(?:[A-Za-z]+:)?([A-Za-z][A-Za-z0-9-]*)[\s/>]")
 
 
 @dataclass(slots=True, eq=False)
