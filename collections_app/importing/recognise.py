@@ -60,4 +60,7 @@ def why_unrecognised(path: Path) -> str:
 
 def is_of_columns(path: Path, mapping: Mapping[str, str]) -> bool:
     """Whether an input is a table, whose columns can be mapped."""
-    return bool(mapping) or not (root_name(path) or is_saved_page(path) or not is_table(path, mapped=False))
+    if mapping:
+        return True
+    is_other = root_name(path) or is_saved_page(path) or is_files(path)
+    return not is_other and is_table(path, mapped=False)

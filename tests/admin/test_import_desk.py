@@ -20,6 +20,7 @@ from collections_app.models import Collection, ImportDecision, ImportProfile, Im
 from documents.models import Document, Person
 from tests import factories as make
 from tests.admin.desk import address
+from tests.importing.test_files import pack, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -178,6 +179,22 @@ class TestPages:
         mixed = files(("a.csv", TABLE.encode()), ("b.txt", seeds[0].read_bytes()))
         told = curator.post(address(ImportUpload, "add"), {"file": mixed}, follow=True).text
         assert "a.csv is a table: upload tables one at a time." in told
+
+    @pytest.mark.parametrize("name", ["new_results.html", "catalogue.marc.xml"])
+    def test_other_kinds(self, name: str, curator: Client) -> None:
+        (path,) = (Path(__file__).parents[1] / "importing").glob(f"*/{name}")
+        kept = rehearsed(curator, path.read_bytes(), name)
+        assert "created" in go(curator, kept)
+        assert Document.objects.count() > 1
+
+    def test_scans_in_a_zip(self, curator: Client, tmp_path: Path) -> None:
+        cable = make.document(title="A cable")
+        files = {f"{cable.number}_01.png": picture(1), f"{cable.number}.ru.txt": "Телеграмма"}
+        packed = pack(tmp_path / "x.zip", files).read_bytes()
+        kept = rehearsed(curator, packed, "x.zip")
+        assert f"1: {cable.number}_01.png" in page(curator, kept)
+        go(curator, kept)
+        assert (cable.scans.count(), cable.texts.count()) == (1, 1)
 
     def test_a_pasted_text(self, curator: Client, seeds: list[Path]) -> None:
         told = curator.post(
