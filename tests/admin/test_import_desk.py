@@ -189,7 +189,10 @@ class TestPages:
 
     def test_scans_in_a_zip(self, curator: Client, tmp_path: Path) -> None:
         cable = make.document(title="A cable")
-        files = {f"{cable.number}_01.png": picture(1), f"{cable.number}.ru.txt": "Телеграмма"}
+        files: dict[str, bytes | str] = {
+            f"{cable.number}_01.png": picture(1),
+            f"{cable.number}.ru.txt": "Телеграмма",
+        }
         packed = pack(tmp_path / "x.zip", files).read_bytes()
         kept = rehearsed(curator, packed, "x.zip")
         assert f"1: {cable.number}_01.png" in page(curator, kept)
