@@ -41,7 +41,8 @@ class UploadForm(forms.Form):
         required=False,
         label="Files",
         help_text="Listing pages as text or saved HTML, tables (CSV, TSV, XLSX, ODS, JSON), finding aids (EAD), authority"
-        " records (EAC-CPF), MARCXML, answers of OAI-PMH, ZIPs of scans and texts. What it is, is told by the content. Several pages go together; a table goes alone.",
+        " records (EAC-CPF), MARCXML, answers of OAI-PMH; scans and texts called by the number of their document, also as a ZIP."
+        " What it is, is told by the content. Several pages go together; a table goes alone.",
     )
     text = forms.CharField(
         required=False,

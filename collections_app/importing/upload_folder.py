@@ -13,6 +13,7 @@ from typing import IO
 from django.conf import settings
 
 from collections_app.importing.plan_book import PlanBook
+from collections_app.importing.recognise import is_of_scans
 
 LONGEST_NAME = 100  # characters: the systems of files count bytes
 REHEARSAL, IMPORT = "rehearsal", "import"
@@ -40,11 +41,14 @@ class Folder:
         return path
 
     def files(self) -> list[Path]:
-        return sorted((self.path / "files").glob("*"))
+        """What is imported: each file, or all scans and texts together."""
+        folder = self.path / "files"
+        files = sorted(folder.glob("*"))
+        return [folder] if files and is_of_scans(folder) else files
 
     def plain(self, sentence: str) -> str:
         """A message without the path, which is ours to know."""
-        return sentence.replace(f"{self.path / 'files'}/", "")
+        return sentence.replace(f"{self.path / 'files'}/", "").replace(str(self.path / "files"), "The upload")
 
     def has_book(self, step: str) -> bool:
         return self._book(step).exists()

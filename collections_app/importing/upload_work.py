@@ -25,6 +25,7 @@ from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInpu
 from collections_app.importing.run import Options, Page, StoppedError, aim_of, import_pages, read_heads
 from collections_app.importing.upload_folder import IMPORT, Folder
 from collections_app.models import ImportRun, ImportUpload
+from documents.iiif import making
 from documents.search import generations
 from documents.search.following import drain
 
@@ -97,6 +98,7 @@ def _import(upload: ImportUpload, folder: Folder, book: PlanBook, *, rehearse: b
     import_pages(pages, options, BookKeeper(book, folder, upload, options, run), run)
     if generations.exists() and not rehearse:
         drain()
+    making.wait()  # for the tiles of scans: they are made in this process
 
 
 class BookKeeper:

@@ -199,6 +199,14 @@ class TestPages:
         go(curator, kept)
         assert (cable.scans.count(), cable.texts.count()) == (1, 1)
 
+    def test_scans_as_files(self, curator: Client) -> None:
+        document = make.document("Cable")
+        sent = [SimpleUploadedFile(f"{document.number}_00{page}.png", picture(50 * page)) for page in (1, 2)]
+        told = curator.post(address(ImportUpload, "add"), {"file": sent}, follow=True).text
+        assert "<b>1</b> changed" in told
+        assert "1 changed" in go(curator, ImportUpload.objects.get())
+        assert list(document.scans.values_list("position", flat=True)) == [1, 2]
+
     def test_a_pasted_text(self, curator: Client, seeds: list[Path]) -> None:
         told = curator.post(
             address(ImportUpload, "add"), {"text": seeds[0].read_text("utf-8")}, follow=True

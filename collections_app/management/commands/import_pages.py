@@ -16,11 +16,10 @@ from tqdm import tqdm
 from collections_app.importing.alone import NotAloneError
 from collections_app.importing.plan import PlannedEntry
 from collections_app.importing.plan_page import PlannedRecord
-from collections_app.importing.recognise import why_unrecognised
+from collections_app.importing.recognise import is_of_scans, why_unrecognised
 from collections_app.importing.report import JsonReport, TextReport
 from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInputError
 from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
-from collections_app.importing.sources.files import PICTURES, holds_pictures
 from collections_app.models import ImportProfile, ImportRun
 from documents.search import generations
 from documents.search.following import drain
@@ -186,12 +185,6 @@ def inputs(paths: Sequence[str], report: JsonReport | TextReport) -> list[Path]:
             raise UnusableInputError(f"{path}: this folder holds nothing that can be imported.")
         found += known
     return found
-
-
-def is_of_scans(folder: Path) -> bool:
-    """Whether a folder is one input, of pictures and texts, and holds nothing that is an input of its own."""
-    others = (one for one in folder.iterdir() if one.is_file() and one.suffix.lower() not in PICTURES)
-    return holds_pictures(folder) and all(why_unrecognised(one) for one in others)
 
 
 def in_folder(folder: Path, report: JsonReport | TextReport) -> Iterator[Path]:
