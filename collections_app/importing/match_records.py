@@ -71,10 +71,15 @@ def match_records(
     return Holdings(holdings, past_numbers, decisions, called=called, broken=broken)
 
 
-def _past_numbers(numbers: set[int]) -> set[int]:
-    """Those of the numbers that a deleted document bore."""
-    past = Document.history.filter(number__in=numbers) if numbers else Document.history.none()
-    return set(past.order_by().values_list("number", flat=True).distinct())
+def _past_numbers(numbers: set[int]) -> dict[int, int | None]:
+    """Those of the numbers that a document bore which is gone, and the number of the one it was merged into, if it was."""
+    if not numbers:
+        return {}
+    past = Document.history.filter(number__in=numbers).order_by().values_list("number", flat=True).distinct()
+    paths = {f"/documents/{number}/": number for number in past}
+    today = Document.objects.filter(past_addresses__path__in=paths).order_by()
+    merged = {paths[path]: number for path, number in today.values_list("past_addresses__path", "number")}
+    return dict.fromkeys(paths.values()) | merged
 
 
 def _add_links(known: dict[int | None, Holding], ids: Sequence[int]) -> None:

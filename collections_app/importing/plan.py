@@ -135,12 +135,14 @@ class Holdings:
     def __init__(
         self,
         holdings: Iterable[Holding],
-        past_numbers: Iterable[int] = (),
+        past_numbers: Mapping[int, int | None] | None = None,
         decisions: Mapping[str, Mapping[str, Decided]] | None = None,
         called: Mapping[str, set[int]] | None = None,
         broken: Mapping[str, str] | None = None,
     ) -> None:
-        """`decisions`: by the key of a row, then by field, "" for the whole row. `called`: what files are called → ids.
+        """`past_numbers`: numbers of documents that are gone → that of the one it was merged into, if it was.
+
+        `decisions`: by the key of a row, then by field, "" for the whole row. `called`: what files are called → ids.
 
         `broken`: checksum of a picture → what is wrong with it.
         """
@@ -152,7 +154,7 @@ class Holdings:
         self._by_number: dict[int, Holding] = {}
         self._by_address: dict[str, list[Holding]] = {}
         self._by_identifier: dict[str, list[Holding]] = {}
-        self.past_numbers = frozenset(past_numbers)
+        self.past_numbers = past_numbers or {}
         for holding in holdings:
             self.add(holding)
 
@@ -428,7 +430,10 @@ def _plan_listed(
 def _plan_unknown_number(entry: Entry, number: int, edtf: str, holdings: Holdings, aim: Aim) -> PlannedEntry:
     """A row keeps its number, unless that was another record's, or the record is here under another."""
     if number in holdings.past_numbers:
+        kept = holdings.past_numbers[number]
         reason = f"Document {number} was deleted, and no number is given twice: empty the number to bring it in anew."
+        if kept is not None:
+            reason = f"Document {number} was merged into document {kept}: write that number to change it."
         return PlannedEntry(entry, "rejected", edtf, reason=reason)
     # Of one table every row is a record of its own, however alike.
     others = [h for h in holdings.exact(entry, edtf, aim.page) if h.source is None or h.source[0] != aim.page]

@@ -17,6 +17,7 @@ from collections_app.importing.run import Options, import_pages, read_heads
 from collections_app.importing.sources.table_columns import FIELDS, GUESSES, guess
 from collections_app.importing.sources.tables import is_table, read_table
 from collections_app.models import Collection, ImportProfile, ImportRun
+from documents.merging.merge import merge
 from documents.models import Attribution, Document, Name, Person, RightsStatement
 from tests import factories as make
 from tests.importing.spreadsheets import Rows, write_ods, write_xlsx
@@ -296,6 +297,18 @@ class TestImport:
             pages = read_heads([path], {"No.": "number"})
             counts = import_pages(pages, Options(rehearse=rehearse), Silence()).counts
             assert counts == nothing(create=1, rejected=1)
+
+    def test_the_number_of_a_document_that_was_merged_says_into_which(self, tmp_path: Path) -> None:
+        kept, other = make.document("A cable"), make.document("The same cable")
+        merge(Document, [kept.pk, other.pk], keep=kept.pk, reason="The same")
+        path = tmp_path / "t.csv"
+        path.write_text(f"No.,Title\n{other.number},The same cable\n")
+        listener = Rejections()
+        import_pages(read_heads([path], {"No.": "number"}), Options(), listener)
+        said = (
+            f"Document {other.number} was merged into document {kept.number}: write that number to change it."
+        )
+        assert listener.reasons == [(2, said)]
 
     def test_the_number_of_somebody_elses_table_is_not_ours(self, tmp_path: Path) -> None:
         make.document("Ours")
