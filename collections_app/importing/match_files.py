@@ -69,7 +69,7 @@ def add_files(known: dict[int | None, Holding], ids: Sequence[int]) -> None:
         Scan.objects.filter(document__in=ids).order_by().values_list("document", "checksum", "position")
     ):
         known[document].links.setdefault("scans", set()).add(checksum)
-        known[document].links.setdefault("places", set()).add(str(position))
+        known[document].links.setdefault("scan places", set()).add(str(position))
     for document, tag, body in (
         Text.objects.filter(document__in=ids).order_by().values_list("document", "language__tag", "body")
     ):

@@ -360,7 +360,7 @@ def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntr
     if reason:
         return PlannedEntry(entry, "rejected", reason=reason)
     known = found[0]
-    places = {int(place) for place in known.links.get("places", ())}
+    places = {int(place) for place in known.links.get("scan places", ())}
     scans = list(placed({link.checksum: link for link in scans}.values(), places))
     next_text = max(map(int, known.links.get("texts", ())), default=0) + 1
     unknown = [
@@ -763,7 +763,7 @@ def _bring_up_to_date(holding: Holding, planned: PlannedEntry, aim: Aim) -> None
 
 def _see_files(holding: Holding, listed: Listed) -> None:
     holding.links.setdefault("scans", set()).update(link.checksum for link in listed.scans)
-    holding.links.setdefault("places", set()).update(str(link.page) for link in listed.scans)
+    holding.links.setdefault("scan places", set()).update(str(link.page) for link in listed.scans)
     holding.links.setdefault("texts", set()).update(str(words.position) for words in listed.texts)
     holding.links.setdefault("words", set()).update(
         text_key(words.language, words.body) for words in listed.texts

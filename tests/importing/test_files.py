@@ -69,9 +69,11 @@ def test_a_name_says_which_document_and_which_page(name: str, key: str, page: in
 class TestImport:
     @pytest.fixture
     def cable(self) -> Document:
-        return make.document(
+        cable = make.document(
             title="A cable", reference="F. 17, d. 1", source_url="https://example.org/document/900412"
         )
+        cable.places.add(make.place())
+        return cable
 
     def files(self, number: int) -> dict[str, bytes | str]:
         return {
