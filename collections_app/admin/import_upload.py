@@ -362,7 +362,11 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
         is_done = state_of(upload) == "imported" and folder.has_book(IMPORT)
         step = IMPORT if is_done else REHEARSAL
         return self._file(
-            request, upload, "rejected", step, lambda book: rejected_rows(folder, book, upload.columns)
+            request,
+            upload,
+            "rejected",
+            step,
+            lambda book: rejected_rows(folder.files(), book, upload.columns),
         )
 
     def _file(

@@ -1,6 +1,7 @@
 """Rejected rows as a table to be mended: as they stood, with the reason in a last column. Upload it, and only they run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
 from archive_project.lib.cells import join
@@ -8,14 +9,12 @@ from collections_app.importing.plan_book import PlanBook
 from collections_app.importing.recognise import is_of_columns
 from collections_app.importing.sources.cells import Cell
 from collections_app.importing.sources.tables import REASON, open_table
-from collections_app.importing.upload_folder import Folder
 
 Table: TypeAlias = tuple[list[str], Iterator[list[str]]]  # headers; rows, as they are read
 
 
-def rejected_rows(folder: Folder, book: PlanBook, mapping: Mapping[str, str]) -> Table:
+def rejected_rows(files: Sequence[Path], book: PlanBook, mapping: Mapping[str, str]) -> Table:
     """Of a table its own columns; of anything else what its entries state."""
-    files = folder.files()
     if len(files) == 1 and is_of_columns(files[0], mapping):
         _, names, lines = open_table(files[0])
         return [*names, REASON], _of_table((line.cells for line in lines), book)

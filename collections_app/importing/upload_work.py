@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from collections_app.importing.alone import NotAloneError
 from collections_app.importing.newcomers import Newcomers
-from collections_app.importing.plan import FieldChange, PlannedEntry
-from collections_app.importing.plan_book import PlanBook
+from collections_app.importing.plan import Aim, FieldChange, PlannedEntry
+from collections_app.importing.plan_book import PlanBook, RowValues
 from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.questions import questions_about
 from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInputError
@@ -138,7 +138,8 @@ class BookKeeper:
     def entries(self, planned: Sequence[PlannedEntry]) -> None:
         if self.folder.is_asked_to_stop():
             raise StoppedError
-        self.book.add(map(self._row, planned), self._questions(planned) if self.options.rehearse else ())
+        rows = (row_of(plan, self.page_now, self.aim) for plan in planned)
+        self.book.add(rows, self._questions(planned) if self.options.rehearse else ())
         if self.options.rehearse:
             self.book.add_names(self.newcomers.among(planned))
         self.rows += len(planned)
@@ -147,14 +148,6 @@ class BookKeeper:
 
     def _tell(self, lines: int) -> None:
         self.book.note(rows=self.rows, lines=lines, told=time.time())
-
-    def _row(self, plan: PlannedEntry) -> tuple[Any, ...]:
-        entry, place, name = plan.entry, self.page_now.place, self.page_now.name
-        said = _said(plan)
-        if plan.action == "rejected":
-            said |= {"summary": entry.summary[:LONGEST], "collection": self.aim.collection}
-        told = (plan.action, entry.title[:1000], plan.edtf, plan.reason, json.dumps(said, ensure_ascii=False))
-        return (place, plan.position, name, entry.line, *told)
 
     def _questions(self, planned: Sequence[PlannedEntry]) -> Iterator[tuple[int, int, str, str]]:
         for plan in planned:
@@ -171,6 +164,15 @@ class BookKeeper:
     def page_end(self, end: PageEnd) -> None:
         self.lines_before += self.lines
         self._tell(self.lines_before)
+
+
+def row_of(plan: PlannedEntry, page: Page, aim: Aim) -> RowValues:
+    """A planned row as a book keeps it."""
+    entry, said = plan.entry, _said(plan)
+    if plan.action == "rejected":
+        said |= {"summary": entry.summary[:LONGEST], "collection": aim.collection}
+    told = (plan.action, entry.title[:1000], plan.edtf, plan.reason, json.dumps(said, ensure_ascii=False))
+    return (page.place, plan.position, page.name, entry.line, *told)
 
 
 def _said(plan: PlannedEntry) -> dict[str, Any]:

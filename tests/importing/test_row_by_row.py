@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -121,3 +122,26 @@ def test_all_or_nothing_leaves_no_row_out(tmp_path: Path) -> None:
         call_command("import_pages", str(path), all_or_nothing=True, stdout=io.StringIO())
     assert not Document.objects.exists()
     assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["mend.csv", "mend.xlsx"])
+def test_rejected_rows_are_mended_and_come_in(tmp_path: Path, name: str) -> None:
+    path, mend = table(tmp_path, "First,1949,", "Second,1949-02-30,Of ice."), tmp_path / name
+    with pytest.raises(CommandError, match="1 was rejected"):
+        call_command("import_pages", str(path), rejected=mend, stdout=io.StringIO())
+    if name.endswith(".csv"):
+        headers, row = mend.read_text("utf-8").splitlines()
+        assert headers == "title,date,summary,rejected because"
+        assert row.startswith("Second,1949-02-30,Of ice.,")
+        mend.write_text(f"{headers}\n{row.replace('02-30', '02-28', 1)}\n", encoding="utf-8")
+    else:
+        book = openpyxl.load_workbook(mend)
+        book.active["B2"] = "1949-02-28"
+        book.save(mend)
+    call_command("import_pages", str(mend), stdout=io.StringIO())
+    assert list(Document.objects.order_by("number").values_list("date_edtf", flat=True)) == [
+        "1949",
+        "1949-02-28",
+    ]
+    with pytest.raises(CommandError, match=r"name it \.xlsx or \.csv"):
+        call_command("import_pages", str(path), rejected=tmp_path / "mend.ods")

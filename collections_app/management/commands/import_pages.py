@@ -5,7 +5,7 @@ import sys
 import tempfile
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,22 @@ from tqdm import tqdm
 
 from collections_app.importing.alone import NotAloneError
 from collections_app.importing.plan import PlannedEntry
+from collections_app.importing.plan_book import PlanBook
 from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.recognise import is_of_scans, why_unrecognised
+from collections_app.importing.rejected_rows import rejected_rows
 from collections_app.importing.report import JsonReport, TextReport
 from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInputError
-from collections_app.importing.run import Listener, Options, Page, import_pages, read_heads
+from collections_app.importing.run import Listener, Options, Page, aim_of, import_pages, read_heads
+from collections_app.importing.upload_work import row_of
 from collections_app.models import ImportProfile, ImportRun
+from documents.management.commands.export_documents import write
+from documents.resources import Csv, Xlsx
 from documents.search import generations
 from documents.search.following import drain
 
 DONE, LEFT_OUT, UNUSABLE = 0, 1, 2
+KINDS: dict[str, Any] = {".csv": Csv, ".xlsx": Xlsx}  # of a table of rejected rows
 
 
 class Command(BaseCommand):
@@ -84,6 +90,12 @@ class Command(BaseCommand):
             action="store_true",
             help="write as it goes: what is written stays if the run is stopped, and rows that the database refuses are left out",
         )
+        parser.add_argument(
+            "--rejected",
+            type=Path,
+            metavar="FILE",
+            help="write the rejected rows here (.xlsx or .csv), with the reasons in a last column: mend them, and import the file",
+        )
         parser.add_argument("--json", action="store_true", help="print the plan as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -95,6 +107,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "Name the pages to import, or with --again a run that died.", returncode=UNUSABLE
             )
+        rejected = options["rejected"]
+        if rejected and rejected.suffix.lower() not in KINDS:
+            raise CommandError(f"{rejected}: name it .xlsx or .csv.", returncode=UNUSABLE)
         before = died(options["again"]) if options["again"] is not None else None
         asked = before.asked if before else options
         choices = Options(
@@ -110,11 +125,17 @@ class Command(BaseCommand):
             mapping = before.asked["columns"] if before else self.mapping(options)
             paths = self.inputs(asked["paths"], report)
             pages = read_heads(paths, mapping)
-            with tqdm(
-                total=sum(page.lines for page in pages), unit=" lines", delay=2, leave=False, disable=None
-            ) as bar:
-                progress = Progress(report, bar)
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                PlanBook(Path(folder) / "rejected") as book,
+                tqdm(
+                    total=sum(page.lines for page in pages), unit=" lines", delay=2, leave=False, disable=None
+                ) as bar,
+            ):
+                progress = Progress(report, bar, choices, book if rejected else None)
                 import_pages(pages, choices, progress, run)
+                if rejected and run.counts["rejected"]:
+                    write_rejected(paths, book, mapping, rejected)
         except (UnusableInputError, NotAloneError) as error:
             raise CommandError(f"{error} {left_behind(run)}", returncode=UNUSABLE) from error
         finally:
@@ -166,6 +187,13 @@ def died(number: int) -> ImportRun:
     return run
 
 
+def write_rejected(paths: Sequence[Path], book: PlanBook, mapping: Mapping[str, str], output: Path) -> None:
+    try:
+        write(KINDS[output.suffix.lower()]().pieces(*rejected_rows(paths, book, mapping)), output)
+    except ValueError as error:  # more than a cell of Excel holds
+        raise CommandError(f"{output}: {error}") from error
+
+
 def left_behind(run: ImportRun) -> str:
     """What became of a run that was broken off."""
     if run.pk is None or not ImportRun.objects.filter(pk=run.pk).exists():
@@ -201,9 +229,14 @@ def in_folder(folder: Path, report: JsonReport | TextReport) -> Iterator[Path]:
 class Progress:
     """Passes everything on to the report and moves the bar, which shows from the third second on."""
 
-    def __init__(self, report: Listener, bar: "tqdm[Any]") -> None:
+    def __init__(
+        self, report: Listener, bar: "tqdm[Any]", choices: Options, rejected: PlanBook | None
+    ) -> None:
+        """`rejected`: a book for the rows that are, where somebody wants them."""
         self.report = report
         self.bar = bar
+        self.choices = choices
+        self.rejected = rejected
         self.heads: Counter[str] = Counter()
         self.finished = 0  # lines of the pages before this one
         self.lines = 0  # of this page
@@ -213,6 +246,7 @@ class Progress:
         if planned:
             self.heads[planned.action] += 1
         self.lines = page.lines
+        self.page_now, self.aim = page, aim_of(page, planned, self.choices)
         self.report.page(page, planned)
 
     def series(self, series: Series, planned: PlannedRecord) -> None:
@@ -224,6 +258,9 @@ class Progress:
             self.read += len(planned)
             self.bar.set_postfix_str(f"{self.read} entries", refresh=False)
             self.bar.update(self.finished + planned[-1].entry.line - self.bar.n)
+        if self.rejected:
+            left = (plan for plan in planned if plan.action == "rejected")
+            self.rejected.add(row_of(plan, self.page_now, self.aim) for plan in left)
         self.report.entries(planned)
 
     def unread(self, unread: Unread) -> None:
