@@ -93,10 +93,7 @@ class Mover:
     ) -> Iterator[tuple[int, dict[str, Any]]]:
         """The rows that name what goes, and those to be changed besides; what of them decides."""
         for batch in batches(sorted(into)):
-            naming_them = Q()
-            for name in table.columns:
-                naming_them |= Q(**{f"{name}__in": batch})
-            yield from _values(table, naming_them)
+            yield from _values(table, table.rows_of(batch))
         if beforehand.columns:
             yield from _values(table, Q(pk__in=sorted(beforehand.columns)))
 
@@ -105,12 +102,7 @@ class Mover:
     ) -> Iterator[tuple[int, dict[str, Any]]]:
         """The rows that name what stays already."""
         for batch in batches(sorted(keepers)):
-            naming_them = Q()
-            for name in table.columns:
-                naming_them |= Q(**{f"{name}__in": batch})
-            for key, row in _values(table, naming_them):
-                if key not in moved:
-                    yield key, row
+            yield from ((key, row) for key, row in _values(table, table.rows_of(batch)) if key not in moved)
 
     def _write(self, model: Any, rows: Mapping[int, tuple[Columns, Columns]]) -> None:
         """Set what differs. What stays where it is comes first, to make room for what comes."""

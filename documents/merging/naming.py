@@ -4,12 +4,15 @@ Tables of apps that stand above are found too, at run time: nothing of them is i
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 from django.db.models.fields.reverse_related import ManyToOneRel
 from simple_history.models import HistoricalChanges
 
@@ -20,6 +23,10 @@ class Naming:
 
     model: Any
     columns: tuple[str, ...]
+
+    def rows_of(self, keys: Sequence[Any]) -> Q:
+        """The condition on a row that it names one of these records."""
+        return reduce(or_, (Q(**{f"{column}__in": keys}) for column in self.columns))
 
     @property
     def uniques(self) -> list[tuple[str, ...]]:

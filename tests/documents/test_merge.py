@@ -20,6 +20,7 @@ from documents.models import (
     DuplicateDocument,
     Merge,
     MergeChange,
+    PastAddress,
     Person,
     Place,
     ReadingCount,
@@ -304,6 +305,23 @@ def test_a_merge_of_what_was_merged_since_waits_for_that_one() -> None:
         unmerge(first)
     unmerge(second)
     unmerge(first)
+    assert differences(before, every_row()) == {}
+
+
+def test_an_old_address_that_once_meant_somebody_else_means_the_kept_one_until_the_merge_is_taken_back() -> (
+    None
+):
+    one, other, third = make.person("Joseph Stalin"), make.person("Filippov"), make.person("Third Man")
+    PastAddress.objects.create(path="/people/filippov/", person=third)
+    before = every_row()
+    done = one_of(one, other)
+    assert PastAddress.objects.get().person == one
+    for below in ("", "correspondence/"):
+        response = Client().get(f"/people/filippov/{below}")
+        assert response.headers["Location"] == f"/people/joseph-stalin/{below}"
+    letters = Client().get("/correspondence/filippov/third-man/")
+    assert letters.headers["Location"] == "/correspondence/joseph-stalin/third-man/"
+    unmerge(done)
     assert differences(before, every_row()) == {}
 
 
