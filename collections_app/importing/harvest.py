@@ -29,12 +29,14 @@ from urllib.request import (
 
 from collections_app.importing.rows import UnusableInputError
 from collections_app.importing.sources.ead_words import line_of
-from collections_app.importing.sources.oai_dc import APART, HARVEST, error_in
+from collections_app.importing.sources.oai_dc import APART, HARVEST, error_in, outside_records
 from collections_app.importing.sources.xml_elements import LARGEST, Element, read_elements
 
 TIMEOUT = 60  # seconds without a byte
 LONGEST_ANSWER = 600  # seconds
 LARGEST_ANSWER = 1 << 25  # bytes
+MOST_ANSWERS = 100_000
+MOST_EMPTY = 5  # answers in a row that hold no record and promise more
 TRIES = 6  # of one question, where the repository asks to come back later
 LONGEST_WAIT = 600  # seconds
 USUAL_WAIT = 15  # where it does not say how long
@@ -64,9 +66,18 @@ class _Answer:
     error: Element | None = None
 
 
+def host_of(address: str) -> str:
+    """Return the name of the machine at an address of HTTP, "" where it is none."""
+    try:
+        found = urlsplit(address)
+    except ValueError:
+        return ""
+    return found.hostname or "" if found.scheme in {"http", "https"} else ""
+
+
 def identify(address: str, folder: Path) -> Repository:
     """Raises UnusableInputError, in one sentence, where no repository answers at this address."""
-    if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
+    if not host_of(address):
         raise UnusableInputError(
             f"“{address}” is no address of a repository: it begins with http:// or https://."
         )
@@ -108,7 +119,7 @@ def harvest(
     """
     question = {"verb": "ListRecords", "metadataPrefix": "oai_dc"}
     question |= ({"from": from_} if from_ else {}) | ({"set": set_} if set_ else {})
-    part, count, began, tokens = file.with_name("answer"), 0, "", set[str]()
+    part, count, empty, began, tokens = file.with_name("answer"), 0, 0, "", set[str]()
     with file.open("wb") as all_answers:
         all_answers.write(f"<{HARVEST}>\n".encode())
         while True:
@@ -131,6 +142,11 @@ def harvest(
                     f"{repository.address} goes in circles: it gave the same resumption token twice."
                 )
             tokens.add(answer.token)
+            empty = 0 if answer.records else empty + 1
+            if empty > MOST_EMPTY or len(tokens) >= MOST_ANSWERS:
+                raise UnusableInputError(
+                    f"{repository.address} promises more without end: {len(tokens):,} answers held {count:,} records."
+                )
             question = {"verb": "ListRecords", "resumptionToken": answer.token}
         all_answers.write(f"</{HARVEST}>\n".encode())
     found = _DATE.fullmatch(began)
@@ -139,7 +155,7 @@ def harvest(
 
 def _read(repository: Repository, question: dict[str, str], part: Path) -> _Answer:
     answer = _Answer()
-    for kind, element in _asked(repository.address, question, part):
+    for kind, element in outside_records(_asked(repository.address, question, part)):
         if kind != "end":
             continue
         if element.name == "record":
@@ -231,8 +247,10 @@ def _opener() -> OpenerDirector:
 def _without_declaration(part: Path, address: str) -> bytes:
     """An answer as UTF-8, without what may stand only at the beginning of a file."""
     data = part.read_bytes().removeprefix(codecs.BOM_UTF8)
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    data = data.decode("utf-16").encode() if marked else data
     found = _DECLARATION.match(data)
-    encoding = found[1].decode() if found and found[1] else "utf-8"
+    encoding = found[1].decode() if found and found[1] and not marked else "utf-8"
     rest = data[found.end() :] if found else data
     try:
         return rest if encoding.lower() in {"utf-8", "utf8"} else rest.decode(encoding).encode()

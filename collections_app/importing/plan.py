@@ -245,6 +245,7 @@ class Aim:
     collection: str = ""  # the collection that the entries are placed in, "" for none
     person: str = ""  # the person whose page it is
     publish: bool = False
+    settles: bool = False  # carries out what a person has just decided
 
 
 def plan_entries(
@@ -271,7 +272,7 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
     listed = listed_in(entry)
     if listed and not entry.fault and (listed.is_withdrawn or listed.known_as):
         plan_other = _plan_withdrawn if listed.is_withdrawn else _plan_files
-        return plan_other(entry, listed, holdings)
+        return plan_other(entry, listed, holdings, aim)
     try:
         edtf = _acceptable(entry)
     except ValueError as error:
@@ -319,7 +320,7 @@ def _plan_new(entry: Entry, edtf: str, aim: Aim) -> PlannedEntry:
     return PlannedEntry(entry, "create", edtf, changes=changes)
 
 
-def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntry:
+def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings, aim: Aim) -> PlannedEntry:
     """Plan a record that its system has no more: whether a published one stays public here, a person decides."""
     known = holdings.identified(listed.identifier)
     if known is None:
@@ -331,12 +332,13 @@ def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings) -> Planned
         )
     verdict: Literal["conflict", "same", "update"] = "conflict"
     if past := holdings.decided(entry).get("status"):
-        verdict = "same" if past.choice == "ours" else "update"
+        # One that is public although it was to be hidden was published again since: that is asked about anew.
+        verdict = "same" if past.choice == "ours" else "update" if aim.settles else "conflict"
     changes = (FieldChange("status", "published", "draft", verdict),) if verdict != "same" else ()
     return PlannedEntry(entry, verdict, known.edtf, known, changes, "Withdrawn at the source.")
 
 
-def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntry:
+def _plan_files(entry: Entry, listed: Listed, holdings: Holdings, _: Aim) -> PlannedEntry:
     """Plan scans and texts of one document: what it has already is left, the rest put behind it or in its free places."""
     found = holdings.named(listed.known_as)
     reason = ""
@@ -412,7 +414,9 @@ def _plan_listed(
     """Plan a row that is known by its number or by its source address; None where date and title must tell."""
     if listed.number is None:
         known = holdings.identified(listed.identifier)
-        known = known or holdings.addressed(entry.detail.url if entry.detail else "")
+        if known is None:
+            known = holdings.addressed(entry.detail.url if entry.detail else "")
+            known = None if known and _is_another(entry, known) else known  # one page may show several
         return _plan_known(entry, edtf, known, aim, decided) if known else None
     known = holdings.numbered(listed.number)
     if known is None:

@@ -18,6 +18,9 @@ class HarvestedSet(models.Model):
     repository = models.CharField(max_length=300, blank=True, help_text="As it calls itself.")
     harvested_until = models.CharField(max_length=20, blank=True, help_text="By the repository's own clock.")
     last_run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, blank=True, related_name="+")
+    runs = models.ManyToManyField(
+        ImportRun, related_name="+", editable=False, help_text="Since everything was asked for."
+    )
 
     objects = HarvestedSetQuerySet.as_manager()
 
@@ -39,5 +42,5 @@ class HarvestedSet(models.Model):
 
     @property
     def stands(self) -> bool:
-        """Whether the archive still holds what the last harvest brought: undone, everything must be asked for again."""
-        return self.last_run is not None and not self.last_run.undone
+        """Whether the archive still holds what the harvests brought: one undone, everything must be asked for again."""
+        return self.last_run is not None and not self.runs.filter(undone=True).exists()

@@ -128,7 +128,9 @@ def test_what_is_withdrawn_is_asked_about_and_hidden_only_by_a_curator(repositor
     assert not Document.objects.published().filter(title="Cable 1").exists()
     assert Document.objects.published().filter(title="Cable 3").exists()
     assert "2 same" in run(repository, from_="2026-02-02")  # as was decided
-    undo(hiding)
+    undo(hiding)  # public again, of a curator's own will: that is asked about anew
+    assert "1 same" in run(repository, from_="2026-02-02", fails=1)
+    assert ImportDecision.objects.get(title="Cable 1").choice == ""
     assert Document.objects.published().count() == 5
     assert titles() == [f"Cable {number}" for number in range(1, 6)]
 
@@ -234,3 +236,68 @@ def test_an_answer_that_was_saved_is_imported_like_any_file(repository: Reposito
     call_command("import_pages", str(path), json=True, stdout=out)
     assert json.loads(out.getvalue())["summary"]["create"] == 2
     assert "2 same" in run(repository, rehearse=True)
+
+
+def test_records_that_share_an_address_stay_apart(repository: Repository) -> None:
+    page = "<dc:identifier>https://example.org/cables</dc:identifier>"
+    repository.records = [Record(number, f"Minutes {number}", more=page) for number in range(1, 6)]
+    assert "5 create" in run(repository)
+    assert "5 same" in run(repository, all=True)
+    assert titles() == [f"Minutes {number}" for number in range(1, 6)]
+
+
+def test_an_undone_harvest_is_asked_for_anew_though_others_came_after_it(repository: Repository) -> None:
+    run(repository)
+    first = ImportRun.objects.get()
+    repository.records[1].title, repository.records[1].changed = "Cable on railways", "2026-02-02T00:00:00Z"
+    repository.now = "2026-02-03T00:00:00Z"
+    run(repository)
+    undo(first)
+    run(repository)
+    assert len(titles()) == 5
+    assert "from" not in repository.asked[-1]
+    assert "Nothing has changed since 2026-02-03T00:00:00Z." in run(repository)
+
+
+def test_a_repository_that_promises_more_without_end_is_left(repository: Repository) -> None:
+    repository.instead = lambda query: (
+        ("200 OK", [], endless(len(repository.asked)).encode()) if query["verb"] == "ListRecords" else None
+    )
+    assert "promises more without end" in run(repository, fails=2)
+    assert len(repository.asked) < 10
+
+
+def endless(token: int) -> str:
+    more = f"<ListRecords><resumptionToken>{token}</resumptionToken></ListRecords>"
+    return f'<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/">{more}</OAI-PMH>'
+
+
+def test_an_error_that_a_record_speaks_of_is_none_of_the_answer(repository: Repository) -> None:
+    repository.records = [Record(1, "Cable")]
+    said = repository.answer({"verb": "ListRecords"}).replace(
+        "</record>", '<about><error code="badVerb"/><resumptionToken>7</resumptionToken></about></record>'
+    )
+    repository.instead = lambda query: (
+        ("200 OK", [], said.encode()) if query["verb"] == "ListRecords" else None
+    )
+    assert "1 create" in run(repository)
+
+
+def test_an_answer_in_utf_16(repository: Repository) -> None:
+    said = repository.answer({"verb": "ListRecords"}).replace("UTF-8", "UTF-16")
+    said = said.replace("Cable 1", "Телеграмма").partition("<resumptionToken")[0] + "</ListRecords></OAI-PMH>"
+    repository.instead = lambda query: (
+        ("200 OK", [], said.encode("utf-16")) if query["verb"] == "ListRecords" else None
+    )
+    assert "2 create" in run(repository)
+    assert titles() == ["Cable 2", "Телеграмма"]
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [("http://[::1/oai", "no address"), (f"http://localhost/{'x' * 500}", "longer than 500")],
+)
+def test_an_address_that_is_none(address: str, says: str) -> None:
+    with pytest.raises(CommandError, match=says) as failure:
+        call_command("harvest", address)
+    assert failure.value.returncode == 2

@@ -83,6 +83,29 @@ def test_a_record_of_an_item_is_a_document() -> None:
     assert (harbour.date_text, of_harbour.date_edtf) == ("in the days of the flood", "[1940..1949]")
 
 
+@pytest.mark.parametrize(("stated", "known"), [("(DLC)12345", "(DLC)12345"), ("12345", "")])
+def test_a_number_identifies_a_record_only_with_the_agency_that_gave_it(
+    stated: str, known: str, tmp_path: Path
+) -> None:
+    title = field("245", a="Report on railways")
+    record(tmp_path / "one.xml", title, field("035", a=stated))
+    ((_, listed),) = described(tmp_path / "one.xml")
+    assert listed.identifier == known
+
+
+def test_a_body_that_a_record_is_about_is_no_subject_besides(tmp_path: Path) -> None:
+    record(
+        tmp_path / "one.xml",
+        field("245", a="Report"),
+        field("610", a="Chinese Communist Party"),
+        field("650", a="Trade"),
+    )
+    ((entry, listed),) = described(tmp_path / "one.xml")
+    assert [str(link) for link in listed.people] == ["mentioned: Chinese Communist Party"]
+    assert entry.detail
+    assert entry.detail.subjects == ("Trade",)
+
+
 def test_what_was_not_taken_is_listed_by_field_and_line() -> None:
     left = [(row.line, row.text) for row in read_marcxml(CATALOGUE) if isinstance(row, Unread)]
     assert left == [

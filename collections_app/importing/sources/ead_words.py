@@ -16,6 +16,7 @@ BLOCKS = frozenset({
 BEGUN = frozenset({"lb", "part", "entry", "label", "date"})  # a space stands before them
 ENDED = frozenset({"entry", "label", "date"})  # and after these
 APART = frozenset({"head", "listhead"})  # labels of what follows, and no part of it
+UNREAD_DATE = "Kept as it is stated: no day or year could be read from it."
 OWN = "fonds"  # the source of names and terms in a finding aid that we wrote: exact to the letter
 _COMPACT = re.compile("([0-9]{4})([0-9]{2})([0-9]{2})?")
 _ABOUT = re.compile(r"(?i)approx|circa\b|c(?:a|irca)?\.? *(?=[0-9]|$)|ca\b|~")

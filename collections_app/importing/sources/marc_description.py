@@ -8,14 +8,18 @@ from archive_project.lib.folding import fold
 from collections_app.importing.rows import Detail, Entry, Listed, Membership, PersonLink, Series
 from collections_app.importing.sources.ead import LONGEST_COLLECTION, RIGHTS_APART
 from collections_app.importing.sources.ead_description import ROLES, Left
-from collections_app.importing.sources.ead_words import edtf_of_words, together
+from collections_app.importing.sources.ead_words import UNREAD_DATE, edtf_of_words, together
 from collections_app.importing.sources.language_codes import name_of, tag_of
 from collections_app.importing.sources.marc_fields import Field, Record, once, without_stop
-from collections_app.importing.sources.table_cells import LONGEST, LONGEST_NAME, LONGEST_TERM
+from collections_app.importing.sources.table_cells import (
+    LONGEST,
+    LONGEST_IDENTIFIER,
+    LONGEST_NAME,
+    LONGEST_TERM,
+)
 
 _TITLE = "abknps"
 _PEOPLE = {"00": ("person", "abcdq"), "10": ("corporate body", "abcdn"), "11": ("corporate body", "acdenq")}
-LONGEST_IDENTIFIER = 300
 _FAMILY = "3"  # the first indicator of a name that is a family's
 _NOTES = {  # what stands in the summary, in this order, each with the word that it begins with
     "520": ("", "abc"), "545": ("", "ab"), "500": ("", "a"), "351": ("Arrangement", "abc"), "505": ("Contents", "agrt"),
@@ -29,7 +33,7 @@ _DATES_OF_008 = re.compile("([a-z|])([0-9u |#]{4})([0-9u |#]{4})")
 _YEAR = re.compile(r"(?i)\b(?:[c©p] ?|copyright )(?=[0-9]{4})")
 _COMPACT = re.compile("([0-9]{4})([0-9]{2})?([0-9]{2})?")
 _ROLE = re.compile(r"[a-z]{3}(?=$|[^a-z])|[a-z]{4,}")
-UNREAD_DATE = "Kept as it is stated: no day or year could be read from it."
+_NAMED = {"600", "610", "611"}  # subjects that are people or bodies
 
 
 def document_of(record: Record, left: Left) -> Entry:
@@ -185,7 +189,7 @@ class _Description:
         subjects: list[tuple[Field, str]] = []
         types: list[tuple[Field, str]] = []
         for one in self.record.fields:
-            if one.tag in {"650", "630", "648", "600", "610", "611"} and (one.tag[1] != "0" or not one.taken):
+            if one.tag in {"650", "630", "648", *_NAMED} and (one.tag not in _NAMED or not one.taken):
                 subjects.append((one, _heading(one, "abcdefgklmnpqrst")))
             elif one.tag == "653":
                 subjects += [(one, without_stop(word)) for word in one.take("a")]
@@ -212,8 +216,10 @@ class _Description:
     def _identifier(self) -> str:
         """What the record is called in the catalogue that it comes from: "(DLC)ms 17"."""
         control, agency = self.record.control("001").strip(), self.record.control("003").strip()
-        found = self.record.first("035")
-        known = f"({agency})" + control if agency and control else found.one("a") if found else ""
+        known = f"({agency})" + control if agency and control else ""
+        if not known:
+            # Without its agency a number is another record's in the next catalogue.
+            known = next((text for one in self.record.all("035") if (text := one.one("a"))[:1] == "("), "")
         return known if len(known) <= LONGEST_IDENTIFIER else ""
 
     def _reference(self) -> str:

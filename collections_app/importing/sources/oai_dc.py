@@ -5,7 +5,7 @@ One file holds one answer to ListRecords or GetRecord, or, wrapped in a `harvest
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from archive_project.lib.folding import fold
@@ -21,15 +21,20 @@ from collections_app.importing.rows import (
 )
 from collections_app.importing.sources.ead import RIGHTS_APART
 from collections_app.importing.sources.ead_description import Left
-from collections_app.importing.sources.ead_words import edtf_of_words, line_of
+from collections_app.importing.sources.ead_words import UNREAD_DATE, edtf_of_words, line_of
 from collections_app.importing.sources.language_codes import name_of, tag_of
-from collections_app.importing.sources.table_cells import LONGEST, LONGEST_NAME, LONGEST_TAG, LONGEST_TERM
-from collections_app.importing.sources.xml_elements import Element, read_elements
+from collections_app.importing.sources.table_cells import (
+    LONGEST,
+    LONGEST_IDENTIFIER,
+    LONGEST_NAME,
+    LONGEST_TAG,
+    LONGEST_TERM,
+)
+from collections_app.importing.sources.xml_elements import Element, Event, read_elements
 
 HARVEST = "harvest"
 OAI_ANSWER = frozenset({"OAI-PMH", HARVEST})
 APART = frozenset({HARVEST, "OAI-PMH", "ListRecords", "GetRecord", "record"})
-LONGEST_IDENTIFIER = 300
 # What the protocol's error codes mean to who asked.
 ERRORS = {
     "badArgument": "it does not understand what it was asked",
@@ -45,7 +50,6 @@ _SEVERAL = re.compile(r"\s*;\s+|\s*;$")
 _WEB = re.compile("https?://")
 # Types of DCMI that say less than any other word does.
 _VAGUE = {"text", "image", "stillimage", "physicalobject", "sound", "movingimage", "dataset", "collection"}
-UNREAD_DATE = "Kept as it is stated: no day or year could be read from it."
 
 
 def read_oai_answer(path: Path) -> Rows:
@@ -55,7 +59,7 @@ def read_oai_answer(path: Path) -> Rows:
     """
     left = Left()
     yield PageHead("harvest", 0)
-    for kind, element in read_elements(path, APART):
+    for kind, element in outside_records(read_elements(path, APART)):
         if kind == "entity":
             left.add(element.name, element, "An entity, which is not read.")
         elif kind == "end" and element.name == "error":
@@ -66,6 +70,16 @@ def read_oai_answer(path: Path) -> Rows:
             element.content.clear()
     yield from left.rows()
     yield PageEnd()
+
+
+def outside_records(events: Iterable[Event]) -> Iterator[Event]:
+    """Leave out what happens inside of records: what an answer says of itself is none of theirs."""
+    inside = False
+    for kind, element in events:
+        inside = inside and not (kind == "end" and element.name == "record")
+        if not inside or kind == "entity":
+            yield kind, element
+        inside = inside or (kind == "start" and element.name == "record")
 
 
 def error_in(element: Element) -> str:

@@ -25,6 +25,7 @@ LONGEST = {
     "rights": 200, "call_number": 500, "original_classification": 200, "source_url": 500,
 }  # fmt: skip
 LONGEST_TERM, LONGEST_NAME, LONGEST_NOTE, LONGEST_KEY, LONGEST_TAG = 200, 300, 300, 100, 20
+LONGEST_IDENTIFIER = 300
 LONGEST_PLACEMENT_NOTE = 500
 HIGHEST = 2**31 - 1
 _NUMBER = re.compile("[0-9]{1,19}")

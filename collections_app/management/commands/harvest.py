@@ -4,13 +4,12 @@ import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from collections_app.importing.harvest import Repository, harvest, identify, since
+from collections_app.importing.harvest import Repository, harvest, host_of, identify, since
 from collections_app.importing.rows import UnusableInputError
 from collections_app.models import HarvestedSet, ImportRun
 
@@ -44,11 +43,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         address, name = options["url"].strip(), options["set"]
-        known = HarvestedSet.objects.filter(address=address, name=name).select_related("last_run").first()
+        known = HarvestedSet.objects.filter(address=address, name=name).first()
         with tempfile.TemporaryDirectory() as folder:
             # Its journal and its questions name a harvest by where it is from.
-            file = Path(folder) / f"{urlsplit(address).hostname or 'harvest'}.oai.xml"
+            file = Path(folder) / f"{host_of(address) or 'harvest'}.oai.xml"
             try:
+                self.keepable(address=address, name=name)
                 repository = identify(address, file.parent)
                 from_ = self.beginning(options, known, repository)
                 count, until = self.fetch(repository, file, from_, name)
@@ -59,7 +59,16 @@ class Command(BaseCommand):
             if not count:
                 self.stdout.write(f"Nothing has changed since {from_}." if from_ else "There is no record.")
                 return
-            self.bring_in(file, options, repository, until)
+            self.bring_in(file, options, repository, from_, until)
+
+    def keepable(self, **stated: str) -> None:
+        """Raises UnusableInputError for what is longer than can be remembered: before anything is asked for."""
+        for name, value in stated.items():
+            field: Any = HarvestedSet._meta.get_field(name)
+            if len(value) > field.max_length:
+                raise UnusableInputError(
+                    f"The {field.verbose_name} is longer than {field.max_length} characters."
+                )
 
     def beginning(self, options: dict[str, Any], known: HarvestedSet | None, repository: Repository) -> str:
         if options["all"]:
@@ -77,7 +86,9 @@ class Command(BaseCommand):
 
             return harvest(repository, file, from_=from_, set_=set_, told=told)
 
-    def bring_in(self, file: Path, options: dict[str, Any], repository: Repository, until: str) -> None:
+    def bring_in(
+        self, file: Path, options: dict[str, Any], repository: Repository, from_: str, until: str
+    ) -> None:
         """Import the file as any other; then remember how far the harvest has come."""
         last = ImportRun.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         asked = {name: options[name] for name in ("rehearse", "into", "publish", "json")}
@@ -92,8 +103,11 @@ class Command(BaseCommand):
             if run and run.pages[0]["path"] == file.name:
                 # What was asked for by hand leaves a gap before it, which the next harvest fills.
                 so_far = {} if options["from_"] else {"harvested_until": until}
-                HarvestedSet.objects.update_or_create(
+                harvested, _ = HarvestedSet.objects.update_or_create(
                     address=options["url"].strip(),
                     name=options["set"],
                     defaults={"repository": repository.name, "last_run": run, **so_far},
                 )
+                if not from_:
+                    harvested.runs.clear()
+                harvested.runs.add(run)
