@@ -15,12 +15,14 @@ from django.db import IntegrityError, models, transaction
 
 from collections_app.models import (
     Correction,
+    Finding,
     HarvestedSet,
     ImportChange,
     ImportDecision,
     ImportRun,
     RightAsItIs,
     SourceIdentifier,
+    Suggestion,
 )
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import (
@@ -175,6 +177,27 @@ def mark(**change: Any) -> Broken:
     return RightAsItIs.objects.create(rule="no-rights", document=make.document(), reason="Unknown."), change
 
 
+def suggestion(**change: Any) -> Broken:
+    made = Suggestion.objects.create(
+        document=make.document(), person=make.person(), reason="Named", words="He"
+    )
+    return made, change
+
+
+def suggested_twice(kind: str, factory: Callable[[], models.Model]) -> Broken:
+    document = make.document()
+    first, second = (
+        Suggestion.objects.create(document=document, reason="Named", words="It", **{kind: factory()})
+        for _ in "ab"
+    )
+    return second, {kind: getattr(first, kind)}
+
+
+def found_twice() -> Broken:
+    first, second = (Finding.objects.create(document=make.document(), rule="a", words="It") for _ in "ab")
+    return second, {"document": first.document}
+
+
 def marked_twice(kind: str, factory: Callable[[], models.Model]) -> Broken:
     first, second = (
         RightAsItIs.objects.create(rule="no-rights", reason="Unknown.", **{kind: factory()}) for _ in "ab"
@@ -280,6 +303,15 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
     ("collections_correction_status_is_known", lambda: letter(status="lost")),
     ("collections_correction_handled_at_a_time", lambda: letter(status="accepted")),
     ("collections_correction_handled_at_a_time", lambda: letter(handled_at=make.LONG_AGO)),
+    ("collections_suggestion_of_one_link", lambda: suggestion(person=None)),
+    ("collections_suggestion_of_one_link", lambda: suggestion(place=make.place())),
+    ("collections_suggestion_answer_has_its_time", lambda: suggestion(answer="refused")),
+    ("collections_suggestion_answer_has_its_time", lambda: suggestion(answered_at=make.LONG_AGO)),
+    ("collections_suggestion_person_once", lambda: suggested_twice("person", make.person)),
+    ("collections_suggestion_place_once", lambda: suggested_twice("place", make.place)),
+    ("collections_suggestion_collection_once", lambda: suggested_twice("collection", make.collection)),
+    ("collections_suggestion_reply_once", lambda: suggested_twice("answered", make.document)),
+    ("collections_finding_once", found_twice),
     ("collections_rightasitis_about_one_record", lambda: mark(document=None)),
     ("collections_rightasitis_about_one_record", lambda: mark(collection=make.collection())),
     ("collections_rightasitis_has_a_reason", lambda: mark(reason="")),

@@ -27,7 +27,10 @@ BOUND_TO_THEIR_DATABASE = {
     "MergeChange",
     "ImportUpload",
     "NumberSequence",
+    "Finding",
+    "ReadingUpTo",
     "RowChange",
+    "Suggestion",
     "SearchChange",
 }
 

@@ -13,4 +13,5 @@ from collections_app.admin import (  # noqa: F401
     past_address,
     placement,
     right_as_it_is,
+    suggestion,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -29,7 +29,7 @@ class HealthFilter(admin.SimpleListFilter):
 class ShowsHealth:
     """A form that says above its fields what is weak in the record, and offers what may be done about it."""
 
-    change_form_template: Any = "admin/record_form.html"
+    change_form_template: ClassVar[Any] = "admin/record_form.html"
     get_object: Any
     has_change_permission: Any
 

@@ -110,6 +110,22 @@ class RightAsItIsTable(Table):
     joins = ("document", "collection", "marked_by")
 
 
+class SuggestionTable(Table):
+    document = column("document__number")
+    link = column("link")
+    target = column("target")
+    name_as_written = column("name_as_written")
+    certain = column("certain")
+    reason = column("reason")
+    words = column("words")
+    answer = column("answer")
+    answered_by = column("answered_by__username")
+    answered_at = column("answered_at")
+
+    joins = ("document", "person", "place", "collection", "answered", "answered_by")
+    loads = ("person__names",)
+
+
 class ImportDecisionTable(Table):
     title = column("title")
     field = column("field")

@@ -12,6 +12,14 @@ from collections_app.health.missing import (
 )
 from collections_app.health.rule import Rule
 from collections_app.health.ties import NoIntroduction, RelationToEmptyRecord, SeeAlsoToStub
+from collections_app.health.words import (
+    Misspelling,
+    NameNotLinked,
+    ProbableDuplicate,
+    ScriptContradictsLanguage,
+    TitleContradictsDate,
+    UnknownCrossReference,
+)
 
 RULES: list[Rule] = [
     NoSummary(),
@@ -20,9 +28,15 @@ RULES: list[Rule] = [
     PublishedWithoutType(),
     NoRights(),
     TextWithoutLanguage(),
+    TitleContradictsDate(),
+    ScriptContradictsLanguage(),
+    Misspelling(),
+    NameNotLinked(),
+    ProbableDuplicate(),
     RelationToEmptyRecord(),
     NoIntroduction(),
     SeeAlsoToStub(),
+    UnknownCrossReference(),
 ]
 BY_NAME = {rule.name: rule for rule in RULES}
 

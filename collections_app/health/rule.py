@@ -1,11 +1,13 @@
 """What a rule is: a condition on a record, and the words that go with it."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from collections_app.models import RightAsItIs
+from collections_app.models import Finding, RightAsItIs
+from documents.models import Document
 
 
 class Rule:
@@ -41,3 +43,16 @@ class OneClick(Rule):
     def mend(self, record: Any) -> str:
         """Mend the record and say what was done."""
         raise NotImplementedError
+
+
+class InWords(Rule):
+    """A rule that reads the words of a document, which no database does: what it found is kept until they are read again."""
+
+    model = Document
+
+    def find(self, document: Document, texts: Sequence[tuple[str, str]]) -> str:
+        """Return the words in question, "" where there are none. `texts`: the tag of the language, and the words."""
+        raise NotImplementedError
+
+    def condition(self) -> Q:
+        return Q(Exists(Finding.objects.filter(document=OuterRef("pk"), rule=self.name).order_by()))

@@ -23,7 +23,15 @@ from collections_app.importing.undo_plan import (
     fold,
     plan_row,
 )
-from collections_app.models import Correction, ImportChange, ImportDecision, ImportRun, RowChange
+from collections_app.models import (
+    Correction,
+    Finding,
+    ImportChange,
+    ImportDecision,
+    ImportRun,
+    RowChange,
+    Suggestion,
+)
 from documents.columns import defaults, read_columns
 from documents.models.duplicate import Duplicate
 
@@ -182,7 +190,7 @@ def added_since(run: ImportRun, table: str, rows: Sequence[int]) -> dict[int, st
         if not isinstance(relation, models.ManyToOneRel) or relation.on_delete is models.DO_NOTHING:
             continue
         model, column = relation.related_model, relation.field.attname
-        if model in {ImportChange, ImportDecision} or issubclass(model, Duplicate):
+        if model in {Finding, ImportChange, ImportDecision, Suggestion} or issubclass(model, Duplicate):
             continue
         own = RowChange.objects.filter(
             run=run, table=model._meta.label_lower, row=OuterRef("pk"), after__has_key=column

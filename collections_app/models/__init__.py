@@ -3,6 +3,7 @@
 from collections_app.models.collection import Collection
 from collections_app.models.correction import Correction
 from collections_app.models.essay import Authorship, Essay
+from collections_app.models.finding import Finding, ReadingUpTo
 from collections_app.models.harvested_set import HarvestedSet
 from collections_app.models.import_decision import ImportDecision
 from collections_app.models.import_profile import ImportProfile
@@ -13,12 +14,14 @@ from collections_app.models.placement import Placement
 from collections_app.models.right_as_it_is import RightAsItIs
 from collections_app.models.row_change import RowChange
 from collections_app.models.source_identifier import SourceIdentifier
+from collections_app.models.suggestion import Suggestion
 
 __all__ = [
     "Authorship",
     "Collection",
     "Correction",
     "Essay",
+    "Finding",
     "HarvestedSet",
     "ImportChange",
     "ImportDecision",
@@ -27,7 +30,9 @@ __all__ = [
     "ImportUpload",
     "PastAddress",
     "Placement",
+    "ReadingUpTo",
     "RightAsItIs",
     "RowChange",
     "SourceIdentifier",
+    "Suggestion",
 ]

@@ -47,14 +47,14 @@ def link_people(
     A second call adds nothing. What a curator removed or put into another role is not proposed again: the history of
     the links is asked, not only the links. Costs two queries for all names and a fixed number for each 500 documents.
     """
-    register = _Register.load()
+    register = Register.load()
     ids = list(documents.values_list("pk", flat=True)) if isinstance(documents, QuerySet) else _ids(documents)
     ids = list(dict.fromkeys(ids))
     created = 0
     ambiguous: list[Ambiguity] = []
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        known = _Known.load(batch)
+        known = Known.load(batch)
         proposed: list[Attribution] = []
         rows = Document.objects.filter(pk__in=batch).order_by("pk").select_for_update()
         for document in rows.only("pk", "number", "title", "summary", "earliest", "latest"):
@@ -78,7 +78,7 @@ class _Link:
 
 
 @dataclass(slots=True)
-class _Known:
+class Known:
     """What is or was known of each document's people: links as they stand, and every link there ever was."""
 
     roles: dict[int, set[tuple[int, str]]]
@@ -160,7 +160,7 @@ def _is_range(
     return None not in days
 
 
-class _Register:
+class Register:
     """Every name in the archive, and who bears it."""
 
     def __init__(self, bearings: dict[tuple[str, ...], list[_Bearing]], names: Iterable[str]) -> None:
@@ -188,11 +188,11 @@ class _Register:
             _qualify(names_of_body)
         return cls(bearings, texts)
 
-    def read(self, document: Document) -> tuple[list[_Link], list[Ambiguity]]:
-        """Return the links that title and summary suggest, in their order, and the names left open."""
+    def read(self, document: Document, texts: Iterable[str] = ()) -> tuple[list[_Link], list[Ambiguity]]:
+        """Return the links that title, summary and texts suggest, in their order, and the names left open."""
         links: list[_Link] = []
         doubts: dict[str, Ambiguity] = {}
-        for mention in self._mentions(document):
+        for mention in self._mentions(document, texts):
             bearers = self._bearers(mention, document)
             if len(bearers) > 1:
                 slugs = tuple(sorted(slug for slug, _ in bearers.values()))
@@ -201,10 +201,11 @@ class _Register:
                 links.append(_Link(person, mention.role, mention.name_as_written, certain))
         return links, list(doubts.values())
 
-    def _mentions(self, document: Document) -> Iterator[Mention]:
+    def _mentions(self, document: Document, texts: Iterable[str]) -> Iterator[Mention]:
         yield from mentions(document.title, self.gazetteer)
-        for naming in self.gazetteer.namings(unicodedata.normalize("NFC", document.summary)):
-            yield Mention(Role.MENTIONED, naming.name_as_written, naming.real_name)
+        for text in (document.summary, *texts):
+            for naming in self.gazetteer.namings(unicodedata.normalize("NFC", text)):
+                yield Mention(Role.MENTIONED, naming.name_as_written, naming.real_name)
 
     def _bearers(self, mention: Mention, document: Document) -> dict[int, tuple[str, bool]]:
         """Return who may bear the name in the document: their slugs, and whether it is certain.

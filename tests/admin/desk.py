@@ -21,6 +21,7 @@ from collections_app.models import (
     ImportUpload,
     RightAsItIs,
     SourceIdentifier,
+    Suggestion,
 )
 from collections_app.models import PastAddress as PastCollectionAddress
 from documents.models import DuplicateDocument, DuplicatePerson, Merge, Name, PastAddress
@@ -105,6 +106,7 @@ def fill(archive: Archive, to: int) -> None:
         if number:
             make.pair(DuplicateDocument, archive.documents[0], document)
             make.pair(DuplicatePerson, archive.people[0], person)
+        Suggestion.objects.create(document=document, place=archive.beijing, reason="Named", words="Beijing")
         RightAsItIs.objects.create(rule="no-rights", document=document, reason="Unknown.", marked_by=run.user)
         PastAddress.objects.create(path=f"/documents/{7000 + number}/", document=document)
         PastAddress.objects.create(path=f"/people/once-{number}/", person=person)

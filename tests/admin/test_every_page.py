@@ -16,7 +16,7 @@ from tests.admin.desk import EXPORTED, MODELS, RECORDED, address, count_queries,
 from tests.admin.test_exports import download
 from tests.archive import Archive
 
-READ_ONLY = {"collections.ImportRun", "collections.ImportChange", "documents.Merge"}
+READ_ONLY = {"collections.ImportRun", "collections.ImportChange", "documents.Merge", "collections.Suggestion"}
 WRITTEN_BY_READERS = {"collections.Correction"}
 WRITTEN_BY_IMPORTS = {
     "collections.HarvestedSet",
@@ -26,6 +26,8 @@ WRITTEN_BY_IMPORTS = {
 FOUND = {"documents.DuplicateDocument", "documents.DuplicatePerson"}
 MADE_BESIDE_RECORDS = {"collections.RightAsItIs"}
 WRITTEN_BY_THE_CODE = {
+    "collections.Finding",
+    "collections.ReadingUpTo",
     "collections.RowChange",
     "documents.MergeChange",
     "documents.NumberSequence",

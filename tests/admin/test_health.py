@@ -13,7 +13,8 @@ from collections_app.health.asking import counts, health_of
 from collections_app.health.registry import RULES
 from collections_app.health.rule import Rule
 from collections_app.models import Collection, RightAsItIs
-from documents.models import Document, Text
+from collections_app.suggesting.reading import read_documents
+from documents.models import Document, DuplicateDocument, Text
 from tests import factories as make
 from tests.admin.desk import address, count_queries
 
@@ -66,6 +67,36 @@ def leading_to_a_stub() -> Collection:
     return collection
 
 
+def read_document(**fields: Any) -> Document:
+    document = sound_document(**fields)
+    read_documents([document.pk])
+    return document
+
+
+def in_other_letters() -> Document:
+    document = sound_document()
+    make.text(document, document.languages.get(), "words")
+    russian = make.language("Russian", "ru")
+    document.texts.update(
+        language=russian, body="The Soviet government rejects the proposal made in Nanjing. " * 3
+    )
+    read_documents([document.pk])
+    return document
+
+
+def naming_somebody() -> Document:
+    make.person("Ivan Kovalev")
+    return read_document(summary="Mao thanks for Ivan Kovalev.")
+
+
+def one_of_a_pair() -> Document:
+    document = sound_document()
+    other = sound_document("Another")
+    make.pair(DuplicateDocument, document, other)
+    RightAsItIs.objects.create(rule="probable-duplicate", document=other, reason="It is the older one.")
+    return document
+
+
 WEAK: dict[str, Callable[[], models.Model]] = {
     "no-summary": lambda: sound_document(summary=""),
     "no-people": without_people,
@@ -73,9 +104,17 @@ WEAK: dict[str, Callable[[], models.Model]] = {
     "no-type": lambda: sound_document(type=None),
     "no-rights": lambda: sound_document(rights=None),
     "no-language": without_language,
+    "title-date": lambda: read_document(title="Conversation on 31 December 1950"),
+    "script-language": in_other_letters,
+    "misspelling": lambda: read_document(summary="The Soviet Goverment answers."),
+    "name-not-linked": naming_somebody,
+    "probable-duplicate": one_of_a_pair,
     "relation-to-empty": related_to_nothing,
     "no-introduction": lambda: sound_collection(introduction=""),
     "see-also-stub": leading_to_a_stub,
+    "unknown-reference": lambda: sound_collection(
+        introduction="For other collections on the split, see “Sino-Soviet Rapprochement, 1985-1989”."
+    ),
 }
 
 
@@ -102,6 +141,18 @@ def test_a_rule_finds_what_is_weak_on_the_record_in_the_list_and_in_the_count(
 def test_undated_is_a_statement_and_a_draft_may_wait_for_its_type() -> None:
     assert health_of(sound_document(date="undated")).weak == []
     assert health_of(sound_document(type=None, status="draft")).weak == []
+
+
+def test_what_a_source_misspelt_is_right_once_it_says_so() -> None:
+    assert health_of(read_document(summary="The Soviet Goverment [sic] answers.")).weak == []
+
+
+def test_a_reference_to_a_collection_that_is_here_is_none() -> None:
+    make.collection("Sino-Soviet Rapprochement, 1985-1989", introduction="On it.")
+    collection = sound_collection(
+        introduction="See also the Sino-Soviet Rapprochement, 1985–1989 collection."
+    )
+    assert health_of(collection).weak == []
 
 
 def test_a_relation_to_a_record_with_a_text_leads_to_something() -> None:
@@ -147,6 +198,15 @@ def test_one_click_takes_over_the_languages_of_transcriptions(curator: Client) -
     make.text(only_translated, make.language(), kind=Text.Kind.TRANSLATION)
     click = reverse("admin:collections_rightasitis_mend", args=["no-language", only_translated.pk])
     assert "None of its texts is a transcription" in curator.post(click, follow=True).text
+
+
+def test_the_forms_beside_a_record_can_be_sent(superuser: User) -> None:
+    document = without_language()
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(superuser)
+    shown = strict.get(address(Document, "change", document.pk)).text
+    panel = shown[shown.index('class="health"') : shown.index("</section>")]
+    assert panel.count("<form") == panel.count("csrfmiddlewaretoken") > 0
 
 
 def test_who_may_not_change_the_record_sees_the_hints_and_can_do_nothing() -> None:

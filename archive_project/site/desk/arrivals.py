@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive_project.site.desk.section import SHOWN, Line, Section, list_address, may_change, may_see
+from collections_app.admin.suggestion import KINDS, open_address
 from collections_app.corrections import ELSE, PARTS
-from collections_app.models import Correction, ImportDecision, ImportRun
+from collections_app.models import Correction, ImportDecision, ImportRun, Suggestion
+from collections_app.suggesting.following import is_behind, state
 from documents.admin.links import plural
-from documents.models import DuplicateDocument, DuplicatePerson
+from documents.models import Document, DuplicateDocument, DuplicatePerson
 
 
 def questions(request: HttpRequest) -> Section | None:
@@ -63,6 +65,28 @@ def letters(request: HttpRequest) -> Section | None:
         "No letter waits. Each public page has a link by which readers suggest corrections.",
         [everyone] if lines else [],
         calls=bool(lines),
+    )
+
+
+def suggestions(request: HttpRequest) -> Section | None:
+    """Two queries."""
+    if not may_change(request, Document):
+        return None
+    counts = Suggestion.objects.open().aggregate(**{kind: Count(kind) for kind in KINDS})
+    lines = [
+        Line(name.capitalize(), open_address(kind=kind), f"{counts[kind]:,}")
+        for kind, name in KINDS.items()
+        if counts[kind]
+    ]
+    at = state()
+    words = f"Read up to {timezone.localtime(at.at):%Y-%m-%d %H:%M}" if at else "Not read yet"
+    behind = "; there are changes since" if at and is_behind(at) else ""
+    return Section(
+        "suggestions",
+        "Suggested links",
+        lines,
+        "Nothing is suggested. People, places, collections and letters that the words of a document name are proposed here.",
+        [Line(f"{words}{behind}", open_address())],
     )
 
 

@@ -3,13 +3,13 @@
 from django import template
 from django.http import HttpRequest
 
-from archive_project.site.desk.arrivals import duplicates, letters, questions
+from archive_project.site.desk.arrivals import duplicates, letters, questions, suggestions
 from archive_project.site.desk.section import Section
 from archive_project.site.desk.weak import health
 from archive_project.site.desk.work import changes, coming, drafts, reviews
 
 register = template.Library()
-SECTIONS = (reviews, questions, letters, drafts, changes, health, duplicates, coming)
+SECTIONS = (reviews, questions, letters, drafts, changes, suggestions, health, duplicates, coming)
 
 
 @register.simple_tag

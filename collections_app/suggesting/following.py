@@ -1,0 +1,105 @@
+"""Who is to be read: all documents once, and then those that the log of changes names.
+
+The log is written by the database itself, so that imports, merges and commands are followed like what is typed. A name that
+comes or goes may concern any document: those that bear it are read again; where many names change at once, all are.
+"""
+
+import time
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from collections_app.models import ReadingUpTo
+from collections_app.suggesting.reading import BATCH, read_documents
+from collections_app.suggesting.replies import followers
+from documents.models import Document, Name, SearchChange, Text
+from documents.search import change_log
+from documents.search.change_log import Change, Cursor, LogReplacedError
+
+MOST_PEOPLE = 5  # whose names are looked for in all words; of more, everything is read anew
+MOST_BEARING = 1_000
+
+
+def state() -> ReadingUpTo | None:
+    return ReadingUpTo.objects.first()
+
+
+def is_behind(at: ReadingUpTo | None) -> bool:
+    """Whether there is something to be read. One cheap query."""
+    if at is None or at.last is not None:
+        return at is not None or Document.objects.exists()
+    try:
+        return change_log.is_behind(Cursor.from_json(at.cursor))
+    except LogReplacedError:
+        return True
+
+
+@transaction.atomic
+def read_on() -> int:
+    """Read one batch, and return how many documents that were; may be 0 while something is left, see `is_behind`."""
+    at = ReadingUpTo.objects.select_for_update().first()
+    if at is None:
+        at = ReadingUpTo(cursor=change_log.start().to_json(), last=0)
+    number = _read_all_on(at) if at.last is not None else _follow(at)
+    at.at = timezone.now()
+    at.save()
+    return number
+
+
+def begin_again() -> None:
+    """Have all documents read once more."""
+    ReadingUpTo.objects.all().delete()
+
+
+def read_all(seconds: float | None = None) -> int:
+    """Read on until nothing is left, or for about so long; return how many documents were read."""
+    until = None if seconds is None else time.monotonic() + seconds
+    number = 0
+    while is_behind(state()) and (until is None or time.monotonic() < until):
+        number += read_on()
+    return number
+
+
+def _read_all_on(at: ReadingUpTo) -> int:
+    keys = list(Document.objects.filter(pk__gt=at.last).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    read_documents(keys)
+    at.last = keys[-1] if len(keys) == BATCH else None
+    return len(keys)
+
+
+def _read_anew(at: ReadingUpTo) -> int:
+    at.cursor, at.last = change_log.start().to_json(), 0
+    return _read_all_on(at)
+
+
+def _follow(at: ReadingUpTo) -> int:
+    try:
+        changes, after = change_log.read(Cursor.from_json(at.cursor), BATCH)
+    except LogReplacedError:
+        return _read_anew(at)
+    people = {change.record for change in changes if change.kind == SearchChange.Kind.PERSON}
+    if len(people) > MOST_PEOPLE:
+        return _read_anew(at)
+    at.cursor = after.to_json()
+    return _read_changed(changes, people)
+
+
+def _read_changed(changes: list[Change], people: Iterable[int]) -> int:
+    named = {change.record for change in changes if change.kind == SearchChange.Kind.DOCUMENT}
+    keys = sorted(named | followers(named) | _bearing(people))
+    for start in range(0, len(keys), BATCH):
+        read_documents(keys[start : start + BATCH])
+    return len(keys)
+
+
+def _bearing(people: Iterable[int]) -> set[int]:
+    """The documents in whose words a name of these stands, as it is written; and those that had it suggested."""
+    asked = Q(pk__in=[])
+    for name in Name.objects.filter(person__in=people).order_by("pk").values_list("text", flat=True):
+        in_texts = Text.objects.filter(document=OuterRef("pk"), body__contains=name).order_by()
+        asked |= Q(title__contains=name) | Q(summary__contains=name) | Q(Exists(in_texts))
+    suggested = Q(suggestions__person__in=list(people), suggestions__answer="")
+    found = Document.objects.filter(asked | suggested).order_by().distinct()
+    return set(found.values_list("pk", flat=True)[:MOST_BEARING])
