@@ -89,6 +89,7 @@ class EssayAdmin(RecordAdmin[Essay]):
 
 @admin.register(Authorship)
 class AuthorshipAdmin(RecordAdmin[Authorship]):
+    owners = ["essay"]
     resource_classes = [AuthorshipTable]
     list_display = ["essay", "person", "position"]
     list_select_related = ["essay", "person"]

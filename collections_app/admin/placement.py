@@ -45,6 +45,7 @@ class CollectionRows(TableRows[Placement, Document]):
 
 @admin.register(Placement)
 class PlacementAdmin(RecordAdmin[Placement]):
+    owners = ["document", "collection"]
     resource_classes = [PlacementTable]
     list_display = ["document", "collection", "position", "featured", "note"]
     list_editable = ["position", "featured"]

@@ -49,7 +49,8 @@ class Essay(Publication, Dated):
     objects = EssayQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[collections, documents])
 
-    class Meta:
+    class Meta(Publication.Meta):
+        abstract = False
         ordering = ["title", "id"]
         constraints = [
             *Publication.Meta.constraints,

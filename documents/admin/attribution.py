@@ -21,6 +21,7 @@ class AttributionRows(TableRows[Attribution, Document]):
 
 @admin.register(Attribution)
 class AttributionAdmin(RecordAdmin[Attribution]):
+    owners = ["document"]
     resource_classes = [AttributionTable]
     list_display = ["person", "role", "name_as_written", "document", "certain", "origin"]
     list_filter = ["role", "certain", "origin"]

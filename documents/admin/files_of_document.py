@@ -32,6 +32,7 @@ class AttachmentRows(TableRows[Attachment, Document]):
 
 @admin.register(Scan)
 class ScanAdmin(RecordAdmin[Scan]):
+    owners = ["document"]
     resource_classes = [ScanTable]
     list_display = ["document", "position", "label", "width", "height"]
     list_display_links = ["document", "position"]
@@ -49,6 +50,7 @@ class ScanAdmin(RecordAdmin[Scan]):
 
 @admin.register(Attachment)
 class AttachmentAdmin(RecordAdmin[Attachment]):
+    owners = ["document"]
     resource_classes = [AttachmentTable]
     list_display = ["title", "document", "position", "media_type"]
     list_select_related = ["document"]

@@ -117,6 +117,7 @@ class LoneNameForm(Form[Name]):
 
 @admin.register(Name)
 class NameAdmin(RecordAdmin[Name]):
+    owners = ["person"]
     form = LoneNameForm
     resource_classes = [NameTable]
     list_display = ["text", "kind", "person", "held_in_words", "language"]

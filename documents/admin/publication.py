@@ -29,7 +29,7 @@ def date_publication(form: forms.ModelForm[Any]) -> None:
         cleaned["published_at"] = record.published_at
 
 
-@admin.action(description="Publish…", permissions=["change"])
+@admin.action(description="Publish…", permissions=["publish"])
 def publish(
     records: admin.ModelAdmin[Any], request: HttpRequest, queryset: QuerySet[Any]
 ) -> HttpResponseBase | None:
@@ -43,7 +43,7 @@ def publish(
     )
 
 
-@admin.action(description="Withdraw to draft…", permissions=["change"])
+@admin.action(description="Withdraw to draft…", permissions=["publish"])
 def withdraw(
     records: admin.ModelAdmin[Any], request: HttpRequest, queryset: QuerySet[Any]
 ) -> HttpResponseBase | None:

@@ -22,6 +22,7 @@ class RelationRows(TableRows[Relation, Document]):
 
 @admin.register(Relation)
 class RelationAdmin(RecordAdmin[Relation]):
+    owners = ["source"]
     resource_classes = [RelationTable]
     list_display = ["source", "kind", "target", "note"]
     list_select_related = ["source", "target"]

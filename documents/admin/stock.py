@@ -22,6 +22,7 @@ from django.utils import timezone
 from documents.admin.choices import ChoiceFormSet, KnownSelect, KnownSelectMultiple, selectable
 from documents.admin.dates import EdtfFormField
 from documents.admin.files import StoredFileInput
+from documents.admin.guarded import Guarded
 from documents.admin.history import describe_changes
 from documents.models.dated import EdtfField
 from documents.resources import FORMATS, ColumnsForm
@@ -151,8 +152,8 @@ class JournalAdmin(PlainAdmin[M]):
         return False
 
 
-class RecordAdmin(PlainAdmin[M], _History):
-    """For descriptive records: with every version of the record."""
+class RecordAdmin(Guarded[M], PlainAdmin[M], _History):
+    """For descriptive records: with every version of the record, each changed by whoever its status allows."""
 
     history_list_per_page = 25
     object_history_list_template = "admin/object_history_list.html"

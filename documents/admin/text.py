@@ -20,6 +20,7 @@ class TextSheets(Sheets[Text, Document]):
 
 @admin.register(Text)
 class TextAdmin(RecordAdmin[Text]):
+    owners = ["document"]
     resource_classes = [TextTable]
     list_display = ["document", "kind", "language", "edition"]
     list_select_related = ["document", "language"]

@@ -84,7 +84,8 @@ class Document(Publication, Dated):
     objects = DocumentQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[languages, places, subjects, donors])
 
-    class Meta:
+    class Meta(Publication.Meta):
+        abstract = False
         ordering = [*CHRONOLOGICAL]
         permissions = [("merge_document", "Can merge documents, and take a merge back")]
         indexes = [

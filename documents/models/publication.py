@@ -6,12 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+# Django's four, and two of ours: to review (comment, return, approve) and to publish (at once or later, and withdraw).
+PERMISSIONS = ("add", "change", "delete", "view", "review", "publish")
+
 
 class Status(models.TextChoices):
     """How far a record has come."""
 
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in review", "In review"
+    APPROVED = "approved", "Approved"
     PUBLISHED = "published", "Published"
 
 
@@ -48,6 +52,7 @@ class Publication(models.Model):
 
     class Meta:
         abstract = True
+        default_permissions = PERMISSIONS
         constraints = [
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_published_has_a_time",
@@ -57,7 +62,7 @@ class Publication(models.Model):
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_status_is_known",
                 condition=Q(status__in=Status.values),
-                violation_error_message="Choose draft, in review or published.",
+                violation_error_message="Choose draft, in review, approved or published.",
             ),
         ]
 
@@ -72,7 +77,8 @@ class Publication(models.Model):
         )
 
     def publish(self) -> None:
-        """Make the record public from now on, keeping the moment if it has one. Does not save."""
+        """Make the record public from now on, keeping the moment if it has had one. Does not save."""
         self.status = Status.PUBLISHED
         # To the second, as forms show it: saving one must not look like a change.
-        self.published_at = self.published_at or timezone.now().replace(microsecond=0)
+        now = timezone.now().replace(microsecond=0)
+        self.published_at = min(self.published_at or now, now)
