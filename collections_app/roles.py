@@ -52,6 +52,7 @@ ROLES: dict[str, Grants] = {
     "Curator": [
         ("delete", TERMS),
         ("merge", MERGED),
+        ("view", ("documents.merge", "documents.duplicatedocument", "documents.duplicateperson")),
         ("undo", ("collections.importrun",)),
         ("change", ("collections.importdecision",)),
         ("add change delete", ("collections.importprofile",)),

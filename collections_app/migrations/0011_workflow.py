@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('collections', '0010_right_as_it_is'),
-        ('documents', '0009_workflow'),
+        ('documents', '0010_workflow'),
     ]
 
     operations = [
