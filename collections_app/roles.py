@@ -55,10 +55,17 @@ ROLES: dict[str, Grants] = {
         ("view", ("documents.merge", "documents.duplicatedocument", "documents.duplicateperson")),
         ("undo", ("collections.importrun",)),
         ("change", ("collections.importdecision",)),
+        ("view add delete", ("collections.importupload",)),
         ("add change delete", ("collections.importprofile",)),
         ("delete", ("collections.harvestedset",)),
     ],
 }
+
+
+def publishes_everything(user: Any) -> bool:
+    """Whether somebody may publish records of every kind: an import changes any, and what it creates may be public at once."""
+    publish = [".publish_".join(label.split(".")) for label in RECORDS]
+    return bool(user.has_perms(publish))
 
 
 def granted(role: str) -> set[tuple[str, str]]:

@@ -40,6 +40,7 @@ from collections_app.importing.run import read_heads
 from collections_app.importing.upload_folder import IMPORT, REHEARSAL, Folder
 from collections_app.importing.upload_work import begin
 from collections_app.models import ImportDecision, ImportProfile, ImportRun, ImportUpload
+from collections_app.roles import publishes_everything
 from documents.admin.links import link_to_record, plural
 from documents.admin.stock import PlainAdmin
 from documents.resources import Csv, Xlsx
@@ -55,8 +56,8 @@ FILES: dict[str, Any] = {"xlsx": Xlsx, "csv": Csv}
 
 
 def may_import(request: HttpRequest) -> bool:
-    """An import creates and changes documents, so that takes those permissions too."""
-    return request.user.has_perms(
+    """An import creates and changes documents, published ones too, so that takes those permissions as well."""
+    return publishes_everything(request.user) and request.user.has_perms(
         ["collections.add_importupload", "documents.add_document", "documents.change_document"]
     )
 

@@ -338,7 +338,8 @@ class TestWhoMay:
         kept = rehearsed(curator, seeds[0].read_bytes())
         clerk = User.objects.create_user("clerk", is_staff=True)
         client = Client()
-        for codenames in ([], ["add_importupload"], ["view_importupload", "change_document"]):
+        without_publishing = ["add_importupload", "add_document", "change_document"]
+        for codenames in ([], without_publishing, ["view_importupload", "change_document"]):
             clerk.user_permissions.set(Permission.objects.filter(codename__in=codenames))
             client.force_login(clerk)
             assert client.get(address(ImportUpload, "add")).status_code == 403
@@ -353,7 +354,13 @@ class TestWhoMay:
 
     def test_with_the_permissions(self, curator: Client, seeds: list[Path]) -> None:
         clerk = User.objects.create_user("clerk", is_staff=True)
-        names = ["add_importupload", "add_document", "change_document"]
+        kinds = ["document", "person", "collection", "essay"]
+        names = [
+            "add_importupload",
+            "add_document",
+            "change_document",
+            *(f"publish_{kind}" for kind in kinds),
+        ]
         clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
         client = Client()
         client.force_login(clerk)

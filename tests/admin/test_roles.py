@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 
-from collections_app.models import Collection, Essay, Placement, RightAsItIs
+from collections_app.models import Collection, Essay, ImportUpload, Placement, RightAsItIs
 from collections_app.roles import ROLES as GROUPS
 from collections_app.roles import granted, make_groups
 from documents.models import Attribution, Document, Merge, Person, Status
@@ -47,6 +47,7 @@ MATRIX = {
     "HarvestedSet": ("Contributor", "Nowhere", "Curator"),
     "SourceIdentifier RightAsItIs": ("Contributor", "Nowhere", "Reviewer"),
     "DuplicateDocument DuplicatePerson": ("Curator", "Nowhere", "Reviewer"),
+    "ImportUpload": ("Curator", "Curator", "Curator"),
     "Merge": ("Curator", "Nowhere", "Nowhere"),
     "Correction": ("Reviewer", "Nowhere", "Publisher"),
     "User Group": ("Superuser", "Superuser", "Superuser"),
@@ -59,21 +60,28 @@ OTHERS = {
     "password_change_done": "Nobody",
     "jsi18n": "Nobody",
     "autocomplete": "Contributor",
-    "app_list": "Contributor",
     "auth_user_password_change": "Superuser",
     "collections_importrun_undo": "Curator",
     "collections_importdecision_decide": "Curator",
+    "collections_importupload_columns": "Curator",
+    "collections_importupload_plan": "Curator",
+    "collections_importupload_progress": "Curator",
+    "collections_importupload_rejected": "Curator",
     "documents_document_merge": "Curator",
     "documents_person_merge": "Curator",
     "documents_place_merge": "Curator",
     "documents_subject_merge": "Curator",
     "documents_merge_unmerge": "Curator",
 }
-# Only ever posted to, or open to every guest.
+# Only ever posted to, or open to all of the staff.
 POSTED = {
+    "app_list",  # what there is to see, as on the index
     "login",
     "logout",
     "view_on_site",
+    "collections_importupload_begin",
+    "collections_importupload_decide",
+    "collections_importupload_stop",
     "collections_rightasitis_mark",
     "collections_rightasitis_take_back",
     "collections_rightasitis_mend",
@@ -127,14 +135,14 @@ def pages() -> dict[str, tuple[str, str]]:
     run = first(MODELS[[model.__name__ for model in MODELS].index("ImportRun")])
     arguments_of: dict[str, Any] = {
         "autocomplete": "?app_label=documents&model_name=attribution&field_name=person",
-        "app_list": {"app_label": "documents"},
         "auth_user_password_change": {"id": User.objects.latest("pk").pk},
         "collections_importrun_undo": {"number": run.pk},
         "collections_importdecision_decide": {"number": run.pk},
         "documents_merge_unmerge": {"number": Merge.objects.earliest("pk").pk},
     }
+    upload = {"number": ImportUpload.objects.earliest("pk").pk}
     for name, role in OTHERS.items():
-        given = arguments_of.get(name, {})
+        given = arguments_of.get(name, upload if "importupload" in name else {})
         if isinstance(given, str):
             found[name] = (reverse(f"admin:{name}") + given, role)
         else:
@@ -155,7 +163,8 @@ def test_every_address_of_the_admin_is_in_the_matrix_and_opens_to_those_it_names
         last = ROLES.index(first_role) - 1 if first_role in ROLES else len(ROLES) - 1
         for role in ROLES[max(last, 0) : last + 2]:
             status = clients[role].get(url).status_code
-            if (status == 200) != (role in from_role(first_role)):
+            opens = status == 200 if name not in OTHERS else status != 403
+            if opens != (role in from_role(first_role)):
                 wrong[role, name] = status
     assert wrong == {}
 

@@ -6,7 +6,7 @@ from documents.search.triggers import install
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collections', '0010_right_as_it_is'),
+        ('collections', '0011_import_upload'),
         ('documents', '0010_workflow'),
     ]
 
