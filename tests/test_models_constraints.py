@@ -205,6 +205,10 @@ def marked_twice(kind: str, factory: Callable[[], models.Model]) -> Broken:
     return second, {kind: getattr(first, kind)}
 
 
+def comment(record: Any, **change: Any) -> Broken:
+    return record.comments.create(text="Who is Filippov?"), change
+
+
 PUBLICATION: dict[str, Callable[[], models.Model]] = {
     "documents_document": make.document,
     "documents_person": make.person,
@@ -314,6 +318,10 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
     ("collections_finding_once", found_twice),
     ("collections_rightasitis_about_one_record", lambda: mark(document=None)),
     ("collections_rightasitis_about_one_record", lambda: mark(collection=make.collection())),
+    ("documents_comment_says_something", lambda: comment(make.document(), text="")),
+    ("documents_comment_about_one_record", lambda: comment(make.document(), document=None)),
+    ("collections_comment_says_something", lambda: comment(make.essay(), text="")),
+    ("collections_comment_about_one_record", lambda: comment(make.essay(), essay=None)),
     ("collections_rightasitis_has_a_reason", lambda: mark(reason="")),
     ("collections_rightasitis_document_once", lambda: marked_twice("document", make.document)),
     ("collections_rightasitis_collection_once", lambda: marked_twice("collection", make.collection)),

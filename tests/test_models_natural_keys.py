@@ -18,8 +18,9 @@ from tests import factories as make
 from tests.archive import Archive
 from tests.test_models_constraints import all_models
 
-# Letters from readers, with their names, uploads, the journals of imports and merges, the counter of numbers and the change log of the search belong to one database and leave it in no fixture.
+# Letters from readers, with their names, curators' comments, uploads, the journals of imports and merges, the counter of numbers and the change log of the search belong to one database and leave it in no fixture.
 BOUND_TO_THEIR_DATABASE = {
+    "Comment",
     "ReadingCount",
     "Correction",
     "ImportChange",

@@ -18,7 +18,8 @@ from documents.admin.filters import HasIntroduction
 from documents.admin.links import link_to_list, plural
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.rich_text import RichTextField
-from documents.admin.stock import FIELDS, Form, RecordAdmin, updated_on
+from documents.admin.stock import FIELDS, Form, updated_on
+from documents.admin.workflow import WorkflowAdmin
 from documents.iiif.making import begin_after_commit
 
 MOST_FEATURED = 100
@@ -47,7 +48,7 @@ class CollectionForm(Form[Collection]):
 
 
 @admin.register(Collection)
-class CollectionAdmin(ShowsHealth, RecordAdmin[Collection]):
+class CollectionAdmin(ShowsHealth, WorkflowAdmin[Collection]):
     form = CollectionForm
     formfield_overrides = {**FIELDS, ImageField: {"widget": PictureInput}}
     resource_classes = [CollectionTable]

@@ -14,6 +14,7 @@ from documents.admin.filters import HasBody, HasDate
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.rich_text import RichTextField
 from documents.admin.stock import Form, RecordAdmin, TableRows, updated_on
+from documents.admin.workflow import WorkflowAdmin
 
 
 class EssayForm(Form[Essay]):
@@ -44,7 +45,7 @@ class AuthorshipRows(TableRows[Authorship, Essay]):
 
 
 @admin.register(Essay)
-class EssayAdmin(RecordAdmin[Essay]):
+class EssayAdmin(WorkflowAdmin[Essay]):
     form = EssayForm
     resource_classes = [EssayTable]
     list_display = ["title", "by", date_in_list, "status", updated_on]

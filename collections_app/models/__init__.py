@@ -1,6 +1,7 @@
 """One noun a file; this page only gathers them for Django."""
 
 from collections_app.models.collection import Collection
+from collections_app.models.comment import Comment
 from collections_app.models.correction import Correction
 from collections_app.models.essay import Authorship, Essay
 from collections_app.models.finding import Finding, ReadingUpTo
@@ -19,6 +20,7 @@ from collections_app.models.suggestion import Suggestion
 __all__ = [
     "Authorship",
     "Collection",
+    "Comment",
     "Correction",
     "Essay",
     "Finding",

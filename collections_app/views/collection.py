@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -20,6 +21,7 @@ from documents.listing import listing
 from documents.search.filters import DocumentFilters
 from documents.search.following import catch_up
 from documents.search.terms import Term
+from documents.views.desk import is_at_the_desk
 from documents.views.unavailable import kindly
 
 FEW_PAIRS, MOST_PAIRS = 4, 200
@@ -83,13 +85,19 @@ def collection_correspondence(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def collection_picture(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
-    public = Collection.objects.published().exclude(image="")
-    collection: Collection = get_object_or_404(public, slug=slug, image_checksum__startswith=key)
+    seen = _seen(request).exclude(image="")
+    collection: Collection = get_object_or_404(seen, slug=slug, image_checksum__startswith=key)
     return serve_picture(request, collection.picture, collection.image, collection.image_checksum, name)
 
 
 @require_safe
 def collection_image(request: HttpRequest, slug: str) -> HttpResponseBase:
-    with_image = Collection.objects.published().exclude(image="")
-    collection = get_object_or_404(with_image, slug=slug)
-    return send_file(request, collection.image, etag=collection.image_checksum or collection.image.name)
+    with_image = _seen(request).exclude(image="")
+    collection: Collection = get_object_or_404(with_image, slug=slug)
+    return send_file(request, collection.image, etag=collection.image_checksum or str(collection.image.name))
+
+
+def _seen(request: HttpRequest) -> QuerySet[Collection]:
+    """Whose pictures somebody may see."""
+    at_the_desk = is_at_the_desk(request, "collections.view_collection")
+    return Collection.objects.all() if at_the_desk else Collection.objects.published()

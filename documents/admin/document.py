@@ -14,8 +14,9 @@ from documents.admin.filters import HasDate, HasSummary
 from documents.admin.merging import Mergeable, merge_selected
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.relation import RelationRows
-from documents.admin.stock import Form, RecordAdmin, updated_on
+from documents.admin.stock import Form, updated_on
 from documents.admin.text import TextSheets
+from documents.admin.workflow import WorkflowAdmin
 from documents.iiif.making import begin_after_commit
 from documents.models import Document, Person
 from documents.resources import DocumentTable
@@ -32,7 +33,7 @@ class DocumentForm(Form[Document]):
 
 
 @admin.register(Document)
-class DocumentAdmin(Mergeable, RecordAdmin[Document]):
+class DocumentAdmin(Mergeable, WorkflowAdmin[Document]):
     form = DocumentForm
     resource_classes = [DocumentTable]
     list_display = ["number", "title", date_in_list, "type", "status", updated_on]

@@ -13,7 +13,8 @@ from documents.admin.merging import Mergeable, merge_selected
 from documents.admin.name import NameRows
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.rich_text import RichTextField
-from documents.admin.stock import Form, RecordAdmin
+from documents.admin.stock import Form
+from documents.admin.workflow import WorkflowAdmin
 from documents.models import Attribution, Person
 from documents.resources import PersonTable
 
@@ -38,7 +39,7 @@ class PersonForm(Form[Person]):
 
 
 @admin.register(Person)
-class PersonAdmin(Mergeable, RecordAdmin[Person]):
+class PersonAdmin(Mergeable, WorkflowAdmin[Person]):
     form = PersonForm
     resource_classes = [PersonTable]
     list_display = ["name_in_list", "lived", "kind", "description", "status"]

@@ -1,6 +1,7 @@
 """One noun a file; this page only gathers them for Django."""
 
 from documents.models.attribution import Attribution
+from documents.models.comment import Comment
 from documents.models.document import CHRONOLOGICAL, Document
 from documents.models.duplicate import DuplicateDocument, DuplicatePerson
 from documents.models.files import Attachment, Scan
@@ -28,6 +29,7 @@ __all__ = [
     "CHRONOLOGICAL",
     "Attachment",
     "Attribution",
+    "Comment",
     "Document",
     "DocumentType",
     "Donor",

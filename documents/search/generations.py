@@ -17,6 +17,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -71,6 +72,9 @@ def exists() -> bool:
     return (home() / "current").exists()
 
 
+# Set by `apart`, for a page that is made of what no other page may show.
+APART: ContextVar["Live | None"] = ContextVar("APART", default=None)
+
 _opened: dict[Path, Live] = {}
 _opening = threading.Lock()
 
@@ -80,6 +84,8 @@ def live() -> Live:
 
     Raises SearchUnavailable where there is none, or one of another version, or a damaged one.
     """
+    if (own := APART.get()) is not None:
+        return own
     for attempt in range(3):
         path = _current()
         try:

@@ -10,13 +10,14 @@ from documents.description import RoleGroup, people_of, terms_of
 from documents.iiif.presentation import manifest_of
 from documents.iiif.serving import open_to_all, serve_picture
 from documents.models import Document, Scan
+from documents.views.desk import files_for
 
 
 @require_safe
 def scan_picture(request: HttpRequest, number: int, key: str, name: str) -> HttpResponseBase:
     """Costs one query, however often it is asked: publication is not remembered."""
-    public = Scan.objects.public().select_related("document").order_by("position")
-    scan = public.filter(document__number=number, checksum__startswith=key).first()
+    seen = files_for(request, Scan.objects).select_related("document").order_by("position")
+    scan = seen.filter(document__number=number, checksum__startswith=key).first()
     if scan is None:
         raise Http404("No such picture is public.")
     return serve_picture(request, scan.picture, scan.file, scan.checksum, name)

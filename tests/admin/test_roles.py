@@ -52,7 +52,16 @@ MATRIX = {
     "Correction": ("Reviewer", "Nowhere", "Publisher"),
     "User Group": ("Superuser", "Superuser", "Superuser"),
 }
-PAGES = {"changelist": 0, "change": 0, "history": 0, "simple_history": 0, "export": 0, "add": 1, "delete": 2}
+PAGES = {
+    "changelist": 0,
+    "change": 0,
+    "history": 0,
+    "simple_history": 0,
+    "preview": 0,
+    "export": 0,
+    "add": 1,
+    "delete": 2,
+}
 # Every other address that the admin has.
 OTHERS = {
     "index": "Nobody",
@@ -85,6 +94,11 @@ POSTED = {
     "collections_rightasitis_mark",
     "collections_rightasitis_take_back",
     "collections_rightasitis_mend",
+    *(
+        f"{model._meta.app_label}_{model._meta.model_name}_{page}"
+        for model in RECORDS
+        for page in ("step", "comment")
+    ),
 }
 
 
@@ -248,7 +262,28 @@ def delete_what_belongs_to_it_from_the_list(_: Client, record: Any) -> tuple[str
     return chosen(record.attributions.get(), "delete_selected", post="yes")
 
 
+def taking(step: str) -> Attempt:
+    def attempt(_: Client, record: Any) -> tuple[str, dict[str, Any]]:
+        return address(type(record), "step", record.pk, step), {
+            "text": "As agreed.",
+            "at": "2100-01-01T00:00",
+        }
+
+    attempt.__name__ = step
+    return attempt
+
+
+NOWHERE = dict.fromkeys(STATUSES, "Nowhere")
+STEPS: dict[Attempt, dict[str, str]] = {
+    taking("submit"): {**NOWHERE, "draft": "Contributor"},
+    taking("return"): {**NOWHERE, "in review": "Reviewer", "approved": "Reviewer"},
+    taking("approve"): {**NOWHERE, "in review": "Reviewer"},
+    taking("publish"): PUBLISH,
+    taking("schedule"): PUBLISH,
+    taking("withdraw"): {**NOWHERE, "published": "Publisher"},
+}
 EVERY_RECORD: dict[Attempt, dict[str, str]] = {
+    **STEPS,
     save_the_form: CHANGE,
     bring_back_a_version: CHANGE,
     delete_it: DELETE,
