@@ -1,0 +1,145 @@
+"""The way of a document from its contributor to the public, each step taken by its role in a browser of its own."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from collections_app.roles import make_groups
+from documents.models import Document
+from tests.e2e.axe import found_by_axe
+
+PASSWORD = "a long password"
+
+
+def weak_in(page: Page) -> set[str]:
+    """What axe finds serious, but in the autocompletes, which are a library's."""
+    serious = {one for one in found_by_axe(page) if re.search(r": (serious|critical) ", one)}
+    return {one for one in serious if "select2" not in one}
+
+
+@pytest.fixture
+def desks(
+    browser: Browser, base_url: str, browser_context_args: dict[str, Any], transactional_db: None
+) -> Iterator[Callable[[str], Page]]:
+    """Open the desk as somebody with a role; no browser must have anything to complain of at the end."""
+    make_groups(apps)
+    complaints: list[str] = []
+    pages: list[Page] = []
+
+    def open_desk(role: str) -> Page:
+        user = User.objects.create_user(role.lower(), password=PASSWORD, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        page = browser.new_context(**{**browser_context_args, "base_url": base_url}).new_page()
+        pages.append(page)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{message.text} {message.location}")
+                if message.type in {"error", "warning"} and message.location["url"]  # axe’s own has none
+                else None
+            ),
+        )
+        page.goto("/admin/login/")
+        page.fill("#id_username", role.lower())
+        page.fill("#id_password", PASSWORD)
+        page.click("input[type=submit]")
+        return page
+
+    yield open_desk
+    for page in pages:
+        page.context.close()
+    assert complaints == []
+
+
+def test_a_document_goes_from_draft_to_its_hour(desks: Callable[[str], Page]) -> None:
+    contributor = desks("Contributor")
+    contributor.goto("/admin/documents/document/add/")
+    contributor.fill("#id_title", "Cable, Filippov to Mao Zedong")
+    contributor.fill("#id_date_text", "c. Dec 1947")
+    contributor.get_by_role("button", name="Save and continue editing").last.click()
+    expect(contributor.locator(".field-read_as")).to_contain_text("December 1, 1947 to December 31, 1947")
+    expect(contributor.locator("#id_status")).to_have_count(0)
+    contributor.fill("#id_summary", "Not yet saved.")
+    expect(contributor.get_by_role("button", name="Submit for review")).to_be_disabled()
+    contributor.reload()
+    contributor.get_by_role("button", name="Submit for review").click()
+    expect(contributor.get_by_role("heading", name="In review")).to_be_visible()
+    expect(contributor.locator("#id_title")).to_have_count(0)
+    form = contributor.url
+
+    reviewer = desks("Reviewer")
+    reviewer.goto(form)
+    reviewer.get_by_text("Return to its author…").press("Enter")
+    reviewer.locator("#return-text").fill("Who is Filippov? Say it in the summary.")
+    reviewer.get_by_role("button", name="Return to its author").press("Enter")
+    expect(reviewer.get_by_role("heading", name="Draft")).to_be_visible()
+
+    contributor.goto(form)
+    expect(contributor.locator(".workflow-thread")).to_contain_text("Who is Filippov?")
+    weak = weak_in(contributor)
+    assert weak == set()
+    contributor.fill("#id_summary", "Stalin, who signs as Filippov, asks for a delay.")
+    contributor.get_by_role("button", name="Save and continue editing").last.click()
+    contributor.get_by_role("button", name="Submit for review").click()
+
+    reviewer.goto(form)
+    with reviewer.expect_popup() as popup:
+        reviewer.get_by_role("link", name="Preview the public page").click()
+    expect(popup.value.get_by_role("heading", level=1)).to_have_text("Cable, Filippov to Mao Zedong")
+    reviewer.get_by_role("button", name="Approve").click()
+    expect(reviewer.get_by_role("heading", name="Approved")).to_be_visible()
+    expect(reviewer.get_by_role("button", name="Publish now")).to_have_count(0)
+
+    publisher = desks("Publisher")
+    publisher.goto(form)
+    address = Document.objects.get().get_absolute_url()
+    at = timezone.now().replace(microsecond=0) + datetime.timedelta(seconds=12)
+    publisher.locator("summary", has_text="Schedule").click()
+    publisher.get_by_label("From (UTC)").fill(f"{at:%Y-%m-%dT%H:%M:%S}")
+    publisher.get_by_role("button", name="Schedule").click()
+    expect(publisher.get_by_role("heading", name="Scheduled")).to_be_visible()
+    weak = weak_in(publisher)
+    assert weak == set()
+
+    reader = publisher.context.browser.new_context().new_page()  # type: ignore[union-attr]
+    public = publisher.url.partition("/admin/")[0] + address
+    if timezone.now() < at:
+        early = reader.goto(public)
+        assert early is not None
+        assert early.status == 404 or timezone.now() >= at
+    reader.wait_for_timeout(max(0.0, (at - timezone.now()).total_seconds() * 1000 + 200))
+    late = reader.goto(public)
+    assert late is not None
+    assert late.status == 200
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Cable, Filippov to Mao Zedong")
+    reader.context.close()
+
+
+def test_who_saves_second_sees_both_versions(desks: Callable[[str], Page]) -> None:
+    one, other = desks("Contributor"), desks("Reviewer")
+    document = Document.objects.create(title="Cable", summary="As it was.")
+    for desk in (one, other):
+        desk.goto(f"/admin/documents/document/{document.pk}/change/")
+    one.fill("#id_summary", "As the contributor has it.")
+    one.get_by_role("button", name="Save", exact=True).last.click()
+    expect(one.locator(".messagelist .success")).to_be_visible()
+    other.fill("#id_summary", "As the reviewer has it.")
+    other.get_by_role("button", name="Save", exact=True).last.click()
+    expect(other.get_by_role("heading", name="Saved meanwhile by somebody else")).to_be_visible()
+    expect(other.locator(".meanwhile")).to_contain_text("contributor")
+    weak = weak_in(other)
+    assert weak == set()
+    document.refresh_from_db()
+    assert document.summary == "As the contributor has it."
+    other.get_by_role("button", name="Save", exact=True).last.click()
+    expect(other.locator(".messagelist .success")).to_be_visible()
+    document.refresh_from_db()
+    assert document.summary == "As the reviewer has it."
