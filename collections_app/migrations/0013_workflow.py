@@ -6,7 +6,7 @@ from documents.search.triggers import install
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collections', '0011_import_upload'),
+        ('collections', '0012_harvest_runs'),
         ('documents', '0010_workflow'),
     ]
 
