@@ -20,7 +20,7 @@ TERMS = (
 ADDRESSES = ("documents.pastaddress", "collections.pastaddress")
 IMPORTS = (
     "collections.importrun", "collections.importchange", "collections.importdecision", "collections.harvestedset",
-    "collections.importprofile",
+    "collections.importprofile", "collections.suggestion",
 )  # fmt: skip
 LETTERS = ("collections.correction",)
 MERGED = ("documents.document", "documents.person", "documents.place", "documents.subject")

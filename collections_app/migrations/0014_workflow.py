@@ -6,7 +6,7 @@ from documents.search.triggers import install
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collections', '0012_harvest_runs'),
+        ('collections', '0013_suggestion'),
         ('documents', '0010_workflow'),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collections', '0014_roles'),
+        ('collections', '0015_roles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

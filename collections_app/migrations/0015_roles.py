@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('documents', '0010_workflow'),
-        ('collections', '0013_workflow'),
+        ('collections', '0014_workflow'),
     ]
 
     operations = [
