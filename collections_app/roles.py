@@ -26,7 +26,8 @@ LETTERS = ("collections.correction",)
 MERGED = ("documents.document", "documents.person", "documents.place", "documents.subject")
 # What others say of a record, and goes when it is deleted.
 NOTES = (
-    "collections.rightasitis", "collections.sourceidentifier", "documents.duplicatedocument", "documents.duplicateperson",
+    "collections.rightasitis", "collections.sourceidentifier", "collections.suggestion", "documents.duplicatedocument",
+    "documents.duplicateperson",
 )  # fmt: skip
 
 Grants = list[tuple[str, tuple[str, ...]]]  # verbs, and the models they are of

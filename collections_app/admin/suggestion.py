@@ -21,7 +21,7 @@ from collections_app.models import Suggestion
 from collections_app.suggesting.answering import MOST_AT_ONCE, answer
 from collections_app.suggesting.following import is_behind, read_all, state
 from documents.admin.links import link_to_record, plural
-from documents.admin.stock import JournalAdmin
+from documents.admin.stock import JournalAdmin, PlainAdmin
 from documents.models import Document
 
 SHOWN = 10  # documents a page
@@ -93,6 +93,10 @@ class SuggestionAdmin(JournalAdmin[Suggestion]):
 
     def has_view_permission(self, request: HttpRequest, obj: Suggestion | None = None) -> bool:
         return super().has_view_permission(request, obj) or may_answer(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Suggestion | None = None) -> bool:
+        """It goes with its document, which else could not be deleted here."""
+        return PlainAdmin.has_delete_permission(self, request, obj)
 
     def get_urls(self) -> list[Any]:
         view = require_http_methods(["GET", "HEAD", "POST"])(self.decide)

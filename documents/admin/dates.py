@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -24,6 +25,15 @@ class EdtfFormField(forms.CharField):
             return dates.parse(text).edtf
         except dates.DateError as error:
             raise ValidationError(str(error)) from error
+
+
+class NamedSplitDateTime(AdminSplitDateTime):
+    """The stock pair of boxes, each with a name for those who do not see what stands beside it."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        for widget, name in zip(self.widgets, ("Date", "Time"), strict=True):
+            widget.attrs["aria-label"] = name
 
 
 def follow_date(form: forms.ModelForm[Any]) -> None:

@@ -15,12 +15,18 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields.related import RelatedField
-from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.forms import (
+    BaseInlineFormSet,
+    ModelChoiceField,
+    ModelForm,
+    ModelMultipleChoiceField,
+    SplitDateTimeField,
+)
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
 from documents.admin.choices import ChoiceFormSet, KnownSelect, KnownSelectMultiple, selectable
-from documents.admin.dates import EdtfFormField
+from documents.admin.dates import EdtfFormField, NamedSplitDateTime
 from documents.admin.files import StoredFileInput
 from documents.admin.guarded import Guarded
 from documents.admin.history import describe_changes
@@ -77,6 +83,7 @@ else:
 
 FIELDS: dict[type[Any], dict[str, Any]] = {
     EdtfField: {"form_class": EdtfFormField},
+    models.DateTimeField: {"form_class": SplitDateTimeField, "widget": NamedSplitDateTime},
     models.FileField: {"widget": StoredFileInput},
     models.ImageField: {"widget": StoredFileInput},
 }
