@@ -5,7 +5,6 @@ import io
 from django.conf import settings
 from django.core.management import call_command
 
-from collections_app.suggesting.following import read_all
 from documents.actions.link_people import link_people
 from documents.actions.set_types import set_types
 from documents.models import Document
@@ -19,4 +18,3 @@ def bring_in() -> None:
     )
     set_types(documents=Document.objects.all())
     link_people(documents=Document.objects.all())
-    read_all()

@@ -277,6 +277,7 @@ def test_the_page_costs_the_same_for_two_documents_as_for_nine(curator: Client) 
 
 def test_the_exchange_of_january_1949_becomes_one_thread(curator: Client) -> None:
     first_holdings.bring_in()
+    read_all()
     exchange = Document.objects.filter(
         earliest__gte="1949-01-01",
         latest__lte="1949-01-31",

@@ -15,6 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from archive_project.site import first_holdings
 from archive_project.site.server import serve
 from collections_app.models import ImportRun
+from collections_app.suggesting.following import read_all
 from documents.models import Document
 from documents.search.following import rebuild
 
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             return
         self.stdout.write("Loading the seed pages…")
         first_holdings.bring_in()
+        read_all()
         rebuild()
 
     def create_curator(self) -> None:
