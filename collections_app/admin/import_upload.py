@@ -402,6 +402,14 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
 
     # What goes
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is at work is not deleted: a run would be left unfinished that nobody can let go on."""
+        named, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        busy = [str(upload) for upload in objs if Folder(upload.identifier).is_at_work()]
+        for name in busy:
+            self.message_user(request, f"“{name}” is at work: cancel it first.", messages.WARNING)
+        return named, counts, perms_needed, [*protected, *busy]
+
     def delete_model(self, request: HttpRequest, obj: ImportUpload) -> None:
         self._remove(obj)
 
@@ -410,16 +418,15 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
             self._remove(upload)
 
     def _remove(self, upload: ImportUpload) -> None:
-        """What is at work is asked to stop first; its files go with the last who has them open."""
-        folder = Folder(upload.identifier)
-        if folder.is_at_work():
-            folder.ask_to_stop()
+        """With its folder: who has just begun to work there sees it gone, and stops."""
         upload.delete()
-        folder.remove()
+        Folder(upload.identifier).remove()
 
     def _tidy(self) -> None:
-        for upload in ImportUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT):
-            if not Folder(upload.identifier).is_at_work():
+        old = ImportUpload.objects.filter(uploaded_at__lt=timezone.now() - KEPT).select_related("run")
+        for upload in old:
+            goes_on = Folder(upload.identifier).is_at_work() or (upload.run and upload.run.is_unfinished)
+            if not goes_on:
                 self._remove(upload)
 
     @admin.display(description="state")

@@ -4,19 +4,16 @@ A killed process leaves no word. Its transaction is rolled back by the database 
 that is not finished while nobody holds the lock has died.
 """
 
-import fcntl
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import IO
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from collections_app.importing import file_lock
 from collections_app.models import ImportRun
 
-TRIES = 5
 KEY = 0x466F6E6473  # of the advisory lock: "Fonds"
 
 
@@ -58,8 +55,7 @@ def at_work() -> bool:
                 [KEY],
             )
             return bool(cursor.fetchone()[0])
-    with _lock() as held:
-        return not held
+    return not connection.is_in_memory_db() and file_lock.is_taken(_lock_file())  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -78,22 +74,11 @@ def _lock() -> Iterator[bool]:
     elif connection.is_in_memory_db():  # type: ignore[attr-defined]
         yield True  # no other process can see it
     else:
-        with _lock_file().open("a") as file:
-            yield _take(file)  # closing the file gives it back
+        file = file_lock.take(_lock_file())
+        with file or nullcontext():  # closing the file gives it back
+            yield file is not None
 
 
 def _lock_file() -> Path:
     database = Path(str(connection.settings_dict["NAME"]))
     return database.with_name(f"{database.name}-importing")
-
-
-def _take(file: IO[str]) -> bool:
-    """Try a few times: somebody may only be looking whether it is taken."""
-    for _ in range(TRIES):
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(0.02)
-        else:
-            return True
-    return False

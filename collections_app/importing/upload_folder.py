@@ -4,7 +4,6 @@ The lock is handed to that process when it is started and falls with it, however
 nobody holds the lock was broken off.
 """
 
-import fcntl
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import IO
 
 from django.conf import settings
 
+from collections_app.importing import file_lock
 from collections_app.importing.plan_book import PlanBook
 from collections_app.importing.recognise import is_of_scans
 
@@ -70,27 +70,17 @@ class Folder:
 
     def take_lock(self) -> IO[str] | None:
         """Return the open file that holds the lock, to be handed on or closed; None where it is taken."""
-        file = (self.path / "lock").open("a")
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.close()
-            return None
-        return file
+        return file_lock.take(self.path / "lock")
 
     def is_at_work(self) -> bool:
-        if not self.path.exists():
-            return False
-        lock = self.take_lock()
-        if lock:
-            lock.close()
-        return lock is None
+        return file_lock.is_taken(self.path / "lock")
 
     def ask_to_stop(self) -> None:
         (self.path / "stop").touch()
 
     def is_asked_to_stop(self) -> bool:
-        return (self.path / "stop").exists()
+        """Whether somebody wants it to end, or has taken the folder away."""
+        return (self.path / "stop").exists() or not (self.path / "files").exists()
 
     def go_on(self) -> None:
         (self.path / "stop").unlink(missing_ok=True)
