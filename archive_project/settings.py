@@ -212,6 +212,7 @@ DATABASES = {"default": database(DATABASE_URL)}
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or VAR_DIR / "media")
 IMPORTS_ROOT = Path(os.environ.get("IMPORTS_ROOT") or VAR_DIR / "imports")
 MAX_IMPORT_MB = number("MAX_IMPORT_MB", 200)
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # at once: more go as a ZIP
 MAX_PICTURE_PIXELS = number("MAX_PICTURE_PIXELS", 200_000_000)
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "static_root")

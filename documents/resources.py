@@ -53,7 +53,7 @@ class Csv(base_formats.CSV):  # type: ignore[misc]
 
     def pieces(self, headers: Sequence[str], rows: Rows) -> Iterator[bytes]:
         writer = csv.writer(_Line())
-        yield writer.writerow(headers).encode()
+        yield writer.writerow(map(harmless, headers)).encode()
         for row in rows:
             yield writer.writerow(map(harmless, row)).encode()
 
@@ -65,7 +65,7 @@ class Xlsx(base_formats.XLSX):  # type: ignore[misc]
         """The file is whole before its first piece. Raises ValueError for what Excel would cut off."""
         book = Workbook(write_only=True)
         sheet = book.create_sheet("Export")
-        sheet.append(headers)
+        sheet.append(_cell_for_excel(name, name, sheet) for name in headers)
         for row in rows:
             sheet.append(_cell_for_excel(name, cell, sheet) for name, cell in zip(headers, row, strict=True))
         with tempfile.TemporaryDirectory() as folder:

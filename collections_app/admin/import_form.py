@@ -15,7 +15,6 @@ from collections_app.importing.sources.table_columns import FIELDS, IGNORED, gue
 from collections_app.importing.sources.tables import open_table
 from collections_app.models import Collection, ImportProfile, ImportUpload
 
-MOST_FILES = 200
 SAMPLES = 3  # of the values of a column
 LONGEST_SAMPLE = 80  # characters
 LOOKED_AT = 200  # rows, for samples
@@ -42,14 +41,20 @@ class UploadForm(forms.Form):
         label="Files",
         help_text="Listing pages as text or saved HTML, tables (CSV, TSV, XLSX, ODS, JSON), finding aids (EAD), authority"
         " records (EAC-CPF), MARCXML, answers of OAI-PMH; scans and texts called by the number of their document, also as a ZIP."
-        " What it is, is told by the content. Several pages go together; a table goes alone.",
+        " What it is, is told by the content. Several pages go together; a table goes alone."
+        f" {settings.DATA_UPLOAD_MAX_NUMBER_FILES} files at once are the most: more scans and texts go as a ZIP.",
     )
     text = forms.CharField(
         required=False,
         strip=False,
         label="or a text",
         widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField", "spellcheck": "false"}),
-        help_text="A listing page, or lines of a table, pasted.",
+        help_text="A listing page, or lines of a table, pasted; a long text goes as a file.",
+    )
+    is_table = forms.BooleanField(
+        required=False,
+        label="It is a table",
+        help_text="Where that cannot be told: one column, say. Then it is asked what its columns are.",
     )
     into = forms.CharField(
         required=False,
@@ -71,8 +76,6 @@ class UploadForm(forms.Form):
             raise ValidationError("Choose a file, or paste a text.")
         if files and cleaned.get("text", "").strip():
             raise ValidationError("Choose a file or paste a text, not both.")
-        if len(files) > MOST_FILES:
-            raise ValidationError(f"{MOST_FILES} files at once are the most.")
         if sum(file.size for file in files) > settings.MAX_IMPORT_MB << 20:
             raise ValidationError(
                 f"{settings.MAX_IMPORT_MB} MB at once are the most: part the file, or ask an administrator to import it."
@@ -97,9 +100,14 @@ class ColumnsForm(forms.Form):
     )
 
     def __init__(
-        self, upload: ImportUpload, path: Path, data: Any = None, profile: str | None = None
+        self,
+        upload: ImportUpload,
+        path: Path,
+        data: Any = None,
+        profile: str | None = None,
+        user: Any = None,
     ) -> None:
-        """`profile`: the name of the one to apply, "" for none. Raises UnusableInputError where the file is no table."""
+        """`profile`: the name of the one to apply, "" for none; `user`: who may keep it, or another. Raises UnusableInputError where the file is no table."""
         super().__init__(data, label_suffix="")
         _, self.names, lines = open_table(path)
         self.is_own = is_own(self.names)
@@ -107,7 +115,7 @@ class ColumnsForm(forms.Form):
             raise UnusableInputError(
                 f"The table has {len(self.names)} columns; {MOST_COLUMNS} are the most at the desk."
             )
-        self.path = path
+        self.path, self.user = path, user
         self.profiles = profiles_for(self.names)
         self.profile = next((one for one in self.profiles if profile in {one.name, None}), None)
         self.samples = _samples([line.cells for line in islice(lines, LOOKED_AT)], len(self.names))
@@ -133,6 +141,23 @@ class ColumnsForm(forms.Form):
     def columns(self) -> list[tuple[Any, list[str]]]:
         """Each column's choice and its first values."""
         return [(self[f"column-{place}"], self.samples[place]) for place in range(len(self.names))]
+
+    def clean_save_as(self) -> str:
+        """A profile is overwritten only by who has it before their eyes."""
+        name = str(self.cleaned_data["save_as"])
+        is_applied = bool(self.profile and self.profile.name == name)
+        if not name:
+            return ""
+        if not is_applied and ImportProfile.objects.filter(name=name).exists():
+            raise ValidationError(f"There is a profile “{name}”: apply it first, or take another name.")
+        verb = "change" if is_applied else "add"
+        if not self.user.has_perm(f"collections.{verb}_importprofile"):
+            raise ValidationError(f"You may not {verb} profiles of tables: leave this empty.")
+        return name
+
+    def keep_profile(self) -> None:
+        if name := self.cleaned_data["save_as"]:
+            ImportProfile.objects.update_or_create(name=name, defaults={"columns": self.mapping()})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

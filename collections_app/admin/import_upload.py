@@ -1,7 +1,8 @@
 """Import at the desk: upload, say what the columns are, look at the whole plan, decide, let it run, and undo it."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from archive_project.lib.numbers import number_in
 from collections_app.admin.import_decision import answers_to, name_of
 from collections_app.admin.import_form import ColumnsForm, UploadForm
+from collections_app.admin.import_permissions import may_import, not_allowed
 from collections_app.admin.import_plan import (
     KINDS,
     PlanRows,
@@ -39,27 +41,33 @@ from collections_app.importing.rows import UnusableInputError
 from collections_app.importing.run import read_heads
 from collections_app.importing.upload_folder import IMPORT, REHEARSAL, Folder
 from collections_app.importing.upload_work import begin
-from collections_app.models import ImportDecision, ImportProfile, ImportRun, ImportUpload
-from collections_app.roles import publishes_everything
+from collections_app.models import ImportDecision, ImportRun, ImportUpload
 from documents.admin.links import link_to_record, plural
 from documents.admin.stock import PlainAdmin
+from documents.models import Document
 from documents.resources import Csv, Xlsx
 
 NAME = "collections_importupload"
 KEPT = timedelta(days=30)  # then an upload goes, with its plan; the run that it made stays
 SHOWN = 25  # rows a page
 NAMES_SHOWN = 30  # of those whom an import would create, of each kind
+RECORDS_SHOWN = 200
 UNREAD_SHOWN = 50
 MOST_IN_A_WORKBOOK = 20_000  # rows: who asks for it waits
 MOST_DECIDED = 5000  # by one click
 FILES: dict[str, Any] = {"xlsx": Xlsx, "csv": Csv}
 
 
-def may_import(request: HttpRequest) -> bool:
-    """An import creates and changes documents, published ones too, so that takes those permissions as well."""
-    return publishes_everything(request.user) and request.user.has_perms(
-        ["collections.add_importupload", "documents.add_document", "documents.change_document"]
-    )
+def _age(book: PlanBook) -> dict[str, Any]:
+    """When a plan was made, and how many runs have changed the archive since."""
+    ended = book.facts()["ended"]
+    if not ended:
+        return {"planned_at": None, "runs_since": 0}
+    planned_at = datetime.fromtimestamp(ended, UTC)
+    return {
+        "planned_at": planned_at,
+        "runs_since": ImportRun.objects.filter(finished_at__gt=planned_at).count(),
+    }
 
 
 @admin.register(ImportUpload)
@@ -130,7 +138,7 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
             self._tidy()
             upload = self._keep(request, form, mended)
             try:
-                return self._next(request, upload)
+                return self._next(request, upload, is_table=form.cleaned_data["is_table"])
             except UnusableInputError as error:
                 form.add_error(None, Folder(upload.identifier).plain(str(error)))
                 self._remove(upload)
@@ -153,7 +161,7 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
         name = "pasted text" if not files else files[0].name
         if len(files) > 1:
             name = f"{name} and {len(files) - 1} more"
-        upload = ImportUpload.objects.create(
+        upload = ImportUpload(
             name=name[:300],
             user_id=request.user.pk,
             into=stated["into"],
@@ -162,16 +170,21 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
             all_or_nothing=mended.all_or_nothing if mended else True,
         )
         folder = Folder(upload.identifier)
-        for file in files:
-            folder.keep(file.name, file.chunks())
-        if not files:
-            folder.keep("pasted text.txt", [stated["text"].encode()])
+        try:
+            for file in files:
+                folder.keep(file.name, file.chunks())
+            if not files:
+                folder.keep("pasted text.txt", [stated["text"].encode()])
+            upload.save()
+        except BaseException:
+            folder.remove()
+            raise
         return upload
 
-    def _next(self, request: HttpRequest, upload: ImportUpload) -> HttpResponse:
+    def _next(self, request: HttpRequest, upload: ImportUpload, *, is_table: bool) -> HttpResponse:
         """Ask what the columns are, or rehearse. Raises UnusableInputError for what cannot be read."""
         files = Folder(upload.identifier).files()
-        tables = [file for file in files if is_of_columns(file, {})]
+        tables = [file for file in files if is_table or is_of_columns(file, {})]
         if tables and len(files) > 1:
             raise UnusableInputError(f"{tables[0].name} is a table: upload tables one at a time.")
         if tables:
@@ -194,16 +207,17 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
             return redirect(f"admin:{NAME}_change", upload.pk)
         try:
             sent = request.POST if request.method == "POST" else None
-            form = ColumnsForm(upload, files[0], sent, request.GET.get("profile"))
+            form = ColumnsForm(upload, files[0], sent, request.GET.get("profile"), request.user)
         except UnusableInputError as error:
             self.message_user(request, folder.plain(str(error)), messages.ERROR)
             return redirect(f"admin:{NAME}_change", upload.pk)
         if form.is_valid():
-            upload.columns = form.mapping()
-            upload.save(update_fields=["columns"])
-            if name := form.cleaned_data["save_as"].strip():
-                ImportProfile.objects.update_or_create(name=name, defaults={"columns": upload.columns})
-            begin(upload, REHEARSAL)
+            if begin(upload, REHEARSAL, columns=form.mapping()):
+                form.keep_profile()
+            else:
+                self.message_user(
+                    request, "It is at work, by somebody else: your columns are not kept.", messages.WARNING
+                )
             return redirect(f"admin:{NAME}_change", upload.pk)
         return self._page(request, "import_columns.html", "What the columns are", form=form, upload=upload)
 
@@ -263,7 +277,7 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
             "page": page,
             "pages": paginator.get_elided_page_range(page.number),
             "rows": [as_shown(row, asked) for row in rows],
-            "records": book.records(),
+            "records": book.records(RECORDS_SHOWN),
             "names": book.names(NAMES_SHOWN),
             "unread": book.unread(UNREAD_SHOWN),
             "alike": [
@@ -273,7 +287,10 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
                 if action in {"", "conflict" if field else "probable duplicate"}
             ],
             "decided": book.decided(),
+            **_age(book),
+            "not_allowed": not_allowed(request, upload, book) if state == "rehearsed" else "",
             "rejected": counts.get("rejected", 0),
+            "can_be_mended": book.can_be_mended(),
             "is_table": bool(upload.columns),
             "file": "csv" if sum(counts.values()) > MOST_IN_A_WORKBOOK else "xlsx",
         }
@@ -292,10 +309,10 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
         """Rehearse, import, or go on with what was broken off."""
         state, step = state_of(upload), request.POST.get("step", "")
         back = redirect(f"admin:{NAME}_change", upload.pk)
+        stated = {}
         if step == IMPORT and state in {"rehearsed", "not imported"}:
             if not (upload.run and upload.run.is_unfinished):
-                upload.all_or_nothing = request.POST.get("writing", "") != "row by row"
-                upload.save(update_fields=["all_or_nothing"])
+                stated["all_or_nothing"] = request.POST.get("writing", "") != "row by row"
         elif not (
             step == REHEARSAL and state in {"new", "rehearsed", "not rehearsed", "not imported", "undone"}
         ):
@@ -304,9 +321,16 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
         elif upload.run and upload.run.is_unfinished:
             self.message_user(request, "Let it go on, or take it back, first.", messages.WARNING)
             return back
-        if not begin(upload, step):
+        if step == IMPORT and (beyond := self._not_allowed(request, upload)):
+            self.message_user(request, f"You may not {beyond}, as this import would.", messages.ERROR)
+            return back
+        if not begin(upload, step, **stated):
             self.message_user(request, "It is at work already.", messages.WARNING)
         return back
+
+    def _not_allowed(self, request: HttpRequest, upload: ImportUpload) -> str:
+        with Folder(upload.identifier).book(REHEARSAL) or nullcontext() as book:
+            return not_allowed(request, upload, book) if book else "import what was not rehearsed"
 
     def stop(self, request: HttpRequest, upload: ImportUpload) -> HttpResponse:
         folder = Folder(upload.identifier)
@@ -332,6 +356,10 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
             if not asked or choice not in dict(answers_to(asked[0][1])):
                 self.message_user(request, "That question is not open any more.", messages.WARNING)
                 return redirect(back)
+            found = {said["document_id"] for *_, said in asked if said["document_id"]}
+            gone = found - set(Document.objects.filter(pk__in=found).values_list("pk", flat=True))
+            left = sum(said["document_id"] in gone for *_, said in asked)
+            asked = [question for question in asked if question[2]["document_id"] not in gone]
             if choice == ImportDecision.Choice.LINK:  # with a record that is there
                 asked = [question for question in asked if question[2]["document_id"]]
             decisions = []
@@ -341,6 +369,14 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
                 decisions.append(decision)
             write_down(list({(one.source, one.field): one for one in decisions}.values()))
             book.choose([key for key, *_ in asked], choice)
+        if left:
+            self.message_user(
+                request,
+                f"{plural(left, 'decision', 'decisions')} not kept: the document is deleted since. Rehearse again.",
+                messages.WARNING,
+            )
+        if not asked:
+            return redirect(back)
         self.message_user(
             request,
             f"{plural(len(asked), 'decision', 'decisions')} kept: {ImportDecision.Choice(choice).label.lower()}.",

@@ -39,7 +39,7 @@ def on_record(run: ImportRun, *, at_once: bool = True) -> Iterator[None]:
                 run.asked = {}  # what was to be done is done
                 run.save()
         except BaseException:
-            if at_once or not run.asked["done"]:
+            if at_once or not run.asked.get("done"):
                 ImportRun.objects.filter(pk=run.pk).delete()
             raise
 

@@ -73,6 +73,9 @@ class PlanBook:
         }
 
     def begin(self) -> None:
+        """Also again, of an import that goes on: it tells anew what it cannot read."""
+        with self._database:
+            self._database.execute("DELETE FROM unread")
         self.note(**BEGINNING | {"began": time.time()})
 
     def end(self, problem: str = "") -> None:
@@ -103,9 +106,6 @@ class PlanBook:
                 "INSERT INTO names VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1", names
             )
 
-    def commit(self) -> None:
-        self._database.commit()
-
     # Reading
 
     def counts(self) -> dict[str, int]:
@@ -131,6 +131,13 @@ class PlanBook:
             [place],
         )
 
+    def can_be_mended(self) -> bool:
+        """Whether a table can hold all that the rejected rows state."""
+        [lost] = self._database.execute(
+            "SELECT EXISTS (SELECT 1 FROM rows WHERE action = 'rejected' AND NOT json_extract(said, '$.is_whole'))"
+        ).fetchone()
+        return not lost
+
     def names(self, most: int) -> dict[str, tuple[int, list[str]]]:
         """By kind: how many, and the first of them by how often they are named."""
         found: dict[str, tuple[int, list[str]]] = {}
@@ -143,10 +150,11 @@ class PlanBook:
             found[kind] = (count, [name for (name,) in first])
         return found
 
-    def records(self) -> list[dict[str, Any]]:
+    def records(self, most: int) -> list[dict[str, Any]]:
+        """Collections and people that pages are about and that are not the same; -1: all of them."""
         names = ("page", "line", "action", "kind", "title", "said")
         found = self._database.execute(
-            "SELECT * FROM records WHERE action <> 'same' ORDER BY rowid LIMIT 200"
+            "SELECT * FROM records WHERE action <> 'same' ORDER BY rowid LIMIT ?", [most]
         )
         return [{**dict(zip(names, row, strict=True)), "said": json.loads(row[-1])} for row in found]
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from archive_project.lib.cells import join
 from collections_app.importing.plan_book import PlanBook
 from collections_app.importing.recognise import is_of_columns
+from collections_app.importing.rows import UnusableInputError
 from collections_app.importing.sources.cells import Cell
 from collections_app.importing.sources.tables import REASON, open_table
 
@@ -14,11 +15,19 @@ Table: TypeAlias = tuple[list[str], Iterator[list[str]]]  # headers; rows, as th
 
 
 def rejected_rows(files: Sequence[Path], book: PlanBook, mapping: Mapping[str, str]) -> Table:
-    """Of a table its own columns; of anything else what its entries state."""
+    """Of a table its own columns; of a listing what its entries state.
+
+    Raises UnusableInputError where entries state more than these columns hold: it would be lost.
+    """
     if len(files) == 1 and is_of_columns(files[0], mapping):
         _, names, lines = open_table(files[0])
         return [*names, REASON], _of_table((line.cells for line in lines), book)
-    return ["title", "date_as_stated", "summary", "collections", REASON], _of_pages(book)
+    if not book.can_be_mended():
+        raise UnusableInputError(
+            "Rejected records of finding aids, catalogues, harvests and files are mended where they come from: a table would"
+            " lose much of what they state."
+        )
+    return ["title", "date_as_stated", "summary", "source_url", "collections", REASON], _of_pages(book)
 
 
 def _of_table(rows: Iterator[tuple[Cell, ...]], book: PlanBook) -> Iterator[list[str]]:
@@ -36,7 +45,8 @@ def _of_table(rows: Iterator[tuple[Cell, ...]], book: PlanBook) -> Iterator[list
 def _of_pages(book: PlanBook) -> Iterator[list[str]]:
     for row in book.rows("rejected"):
         said = row["said"]
-        yield [row["title"], said["date"], said["summary"], join([said["collection"]]), row["reason"]]
+        collections = join(filter(None, [said["collection"]]))
+        yield [row["title"], said["date"], said["summary"], said["url"], collections, row["reason"]]
 
 
 def _text(cell: Cell) -> str:

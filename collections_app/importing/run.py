@@ -9,13 +9,13 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.db import OperationalError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils import timezone
 
 from collections_app.importing.alone import on_record
@@ -123,9 +123,17 @@ class _Run:
     foresight: Foresight
     arrangement: Arrangement
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """What is to be written together, where the run is not one transaction."""
-        return transaction.atomic() if self.options.row_by_row else nullcontext()
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """What is to be written together, where the run is not one transaction; and how far it is said to have come."""
+        run = self.record
+        done, counts = dict(run.asked["done"]), run.counts
+        try:
+            with transaction.atomic() if self.options.row_by_row else nullcontext():
+                yield
+        except BaseException:
+            run.asked["done"], run.counts = done, counts
+            raise
 
     def put_on_record(self, page: Page, rows: int) -> None:
         """Row by row: how far the run has come, in the transaction that has written so far."""
@@ -294,11 +302,11 @@ class _Work:
         """Write a batch; where it fails, one row after the other, so that only those at fault are left out."""
         before = self.page.counts.copy()
         try:
-            with transaction.atomic():
+            with self.state.transaction():
                 self._write(batch)
-        except (OperationalError, StoppedError):
+        except OperationalError:
             raise  # no row's fault
-        except Exception as error:
+        except DatabaseError as error:
             self._forget(before)
             if len(batch) == 1 and batch[0].fault:
                 raise  # it is left out already

@@ -15,7 +15,7 @@ from collections_app.importing import file_lock
 from collections_app.importing.plan_book import PlanBook
 from collections_app.importing.recognise import is_of_scans
 
-LONGEST_NAME = 100  # characters: the systems of files count bytes
+LONGEST_NAME = 200  # bytes: systems of files have 255, and a number may follow
 REHEARSAL, IMPORT = "rehearsal", "import"
 
 
@@ -29,7 +29,7 @@ class Folder:
         """Add a file under its name, or one like it where that is taken."""
         files = self.path / "files"
         files.mkdir(parents=True, exist_ok=True)
-        plain = "".join(letter for letter in Path(name).name if letter.isprintable())[-LONGEST_NAME:]
+        plain = _shortened("".join(letter for letter in Path(name).name if letter.isprintable()))
         path = files / (plain.lstrip(".") or "upload")
         number = 1
         while path.exists():
@@ -87,3 +87,11 @@ class Folder:
 
     def remove(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _shortened(name: str) -> str:
+    """A name that a file can have, with its suffix."""
+    suffix = Path(name).suffix[-20:]
+    room = LONGEST_NAME - len(suffix.encode())
+    stem = name.removesuffix(suffix)
+    return stem.encode()[:room].decode(errors="ignore") + suffix

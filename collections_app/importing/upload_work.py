@@ -21,7 +21,7 @@ from collections_app.importing.plan import Aim, FieldChange, PlannedEntry
 from collections_app.importing.plan_book import PlanBook, RowValues
 from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.questions import questions_about
-from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInputError
+from collections_app.importing.rows import Detail, PageEnd, Series, Unread, UnusableInputError
 from collections_app.importing.run import Options, Page, StoppedError, aim_of, import_pages, read_heads
 from collections_app.importing.upload_folder import IMPORT, Folder
 from collections_app.models import ImportRun, ImportUpload
@@ -37,14 +37,17 @@ STOPPED = "It was stopped."
 BROKEN = "It was broken off by an error of ours, which an administrator finds in the log."
 
 
-def begin(upload: ImportUpload, step: str) -> bool:
-    """Start the work; False where it is being done already. Returns at once."""
+def begin(upload: ImportUpload, step: str, **stated: Any) -> bool:
+    """Start the work; False where it is being done already. Returns at once.
+
+    `stated`: fields of the upload, to be kept for this work; where it does not begin, they stay as they were.
+    """
     folder = Folder(upload.identifier)
     lock = folder.take_lock()
     if lock is None:
         return False
     with lock:
-        prepare(upload, step)
+        prepare(upload, step, **stated)
         process = subprocess.Popen(  # noqa: S603 — our own command
             [sys.executable, str(settings.BASE_DIR / "manage.py"), "work_on_import", str(upload.pk), step],
             stdin=subprocess.DEVNULL,
@@ -56,8 +59,11 @@ def begin(upload: ImportUpload, step: str) -> bool:
     return True
 
 
-def prepare(upload: ImportUpload, step: str) -> None:
-    """Begin the book; that of an import which goes on is kept."""
+def prepare(upload: ImportUpload, step: str, **stated: Any) -> None:
+    """Keep what is stated and begin the book; that of an import which goes on is kept."""
+    for name, value in stated.items():
+        setattr(upload, name, value)
+    upload.save(update_fields=stated)
     folder = Folder(upload.identifier)
     folder.go_on()
     goes_on = step == IMPORT and upload.run and upload.run.is_unfinished
@@ -129,6 +135,7 @@ class BookKeeper:
             "names": planned.names,
             "stubs": planned.stubs,
             "essays": [essay.mention.title for essay in planned.essays if not essay.known],
+            "known_essays": [essay.mention.title for essay in planned.essays if essay.known],
             "reason": planned.reason,
         }
         self.book.add_record(
@@ -170,7 +177,13 @@ def row_of(plan: PlannedEntry, page: Page, aim: Aim) -> RowValues:
     """A planned row as a book keeps it."""
     entry, said = plan.entry, _said(plan)
     if plan.action == "rejected":
-        said |= {"summary": entry.summary[:LONGEST], "collection": aim.collection}
+        detail = entry.detail or Detail()
+        said |= {
+            "summary": entry.summary,
+            "collection": aim.collection,
+            "url": detail.url,
+            "is_whole": page.head.kind == "table" or detail == Detail(url=detail.url),
+        }
     told = (plan.action, entry.title[:1000], plan.edtf, plan.reason, json.dumps(said, ensure_ascii=False))
     return (page.place, plan.position, page.name, entry.line, *told)
 

@@ -92,6 +92,23 @@ def test_what_is_written_stays_when_it_is_stopped_and_it_goes_on(tmp_path: Path)
     assert not Document.objects.exists()
 
 
+def test_what_is_stopped_in_its_first_batch_is_not_on_record(tmp_path: Path) -> None:
+    path = table(tmp_path, "Report,1949,")
+    with pytest.raises(StoppedError):
+        bring_in(path, StoppedAfter(0))
+    assert not ImportRun.objects.exists()
+    assert not Document.objects.exists()
+
+
+def test_an_error_of_ours_is_no_fault_of_a_row(tmp_path: Path) -> None:
+    class Broken(Silence):
+        def entries(self, planned: object) -> None:
+            raise ArithmeticError
+
+    with pytest.raises(ArithmeticError):
+        bring_in(table(tmp_path, "Report,1949,"), Broken())
+
+
 def test_what_stopped_on_its_way_can_be_undone_and_then_does_not_go_on(tmp_path: Path) -> None:
     path = table(tmp_path, *(f"Report {n},{1900 + n % 90}," for n in range(BATCH + 1)))
     with pytest.raises(StoppedError):

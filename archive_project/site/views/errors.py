@@ -1,5 +1,6 @@
 """What is not here: said helpfully, or sent on to where it is now."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -7,6 +8,8 @@ from django.shortcuts import render
 from archive_project.lib.http import redirect_permanently
 from archive_project.lib.pagination import BeyondTheEndError
 from archive_project.site.past_addresses import address_today
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
@@ -18,7 +21,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(None, "400.html", status=400)
+    """Say what to do where more was sent at once than is taken."""
+    return render(None, "400.html", {"too_much": isinstance(exception, TOO_MUCH)}, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,11 @@ document.addEventListener("DOMContentLoaded", () => {
   let said = -1;
   const look = async () => {
     try {
-      const answer = await fetch(shown.dataset.progress, { headers: { Accept: "application/json" } });
+      const answer = await fetch(shown.dataset.progress, { headers: { Accept: "application/json" }, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) {
+        window.location.reload(); // signed out, or deleted: the page says so
+        return;
+      }
       if (!answer.ok) throw new Error(answer.statusText);
       const now = await answer.json();
       if (now.state !== shown.dataset.state) {

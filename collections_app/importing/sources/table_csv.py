@@ -71,17 +71,16 @@ def _broken(path: Path, start: int, end: int, reason: str) -> str:
 
 
 class _Texts(Iterator[str]):
-    """The lines of a file as text, with their line ends; one can be put back."""
+    """The lines of a file as text, with their line ends; one can begin again."""
 
     def __init__(self, path: Path) -> None:
         self.number = 0  # of the line read last
         self._path = path
         self._lines = self._decoded()
-        self._waiting: list[str] = []
 
     def first(self) -> str:
-        self._waiting = [next(self, "")]
-        return self._waiting.pop()
+        """The first line that is not blank."""
+        return next(filter(str.strip, self), "")
 
     def unread(self) -> None:
         """Begin again."""

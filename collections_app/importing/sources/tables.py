@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from archive_project.lib.cells import unharmed
 from collections_app.importing.rows import PageEnd, PageHead, Rows, Unread, UnusableInputError
-from collections_app.importing.sources.cells import Line, Lines
+from collections_app.importing.sources.cells import Line, Lines, is_blank
 from collections_app.importing.sources.table_cells import Header, letters, read_row
 from collections_app.importing.sources.table_columns import guess, is_own, read_columns
 from collections_app.importing.sources.table_csv import DELIMITERS, delimiter_of, first_cells, read_csv
@@ -39,19 +38,19 @@ def is_table(path: Path, *, mapped: bool) -> bool:
 
 
 def _looks_like_csv(text: str) -> bool:
-    """A first line of two known headers or more, or of cells as many as the lines after it."""
-    lines = text.splitlines()
+    """A first line of two known headers or more, or of cells as many as the lines after it. Some headers may be empty."""
+    lines = [line for line in text.splitlines() if line.strip()]
     if lines and lines[0].lower().startswith("sep="):
         return True
     head = next(iter(lines), "")
     cells = first_cells(head, delimiter_of(head))
-    names = [cell.strip() for cell in cells]
-    if len(names) < 2 or not all(names) or max(map(len, names)) > 100:
+    names = [cell.strip() for cell in cells if cell.strip()]
+    if len(names) < 2 or max(map(len, names)) > 100:
         return False
     if sum(bool(guess(name)) for name in names) >= 2:
         return True
     delimiter = next(one for one in DELIMITERS if len(first_cells(head, one)) == len(cells))
-    widths = [len(first_cells(line, delimiter)) for line in islice(filter(str.strip, lines[1:]), 5)]
+    widths = [len(first_cells(line, delimiter)) for line in lines[1:6]]
     return bool(widths) and all(width == len(cells) for width in widths)
 
 
@@ -78,8 +77,8 @@ def open_table(path: Path) -> tuple[int, list[str], Lines]:
     The reasons why rows were rejected, which we put into a last column, are no part of it. Raises UnusableInputError.
     """
     lines = _lines(path)
-    first = next(lines, None)
-    if first is None or not first.cells:
+    first = next((line for line in lines if not is_blank(line.cells)), None)
+    if first is None:
         raise UnusableInputError(f"{path} is empty: there is nothing to import.")
     names = [cell if isinstance(cell, str) else "" for cell in first.cells]
     names = [name if name.strip() else f"(column {letters(place)})" for place, name in enumerate(names)]

@@ -190,8 +190,11 @@ def died(number: int) -> ImportRun:
 def write_rejected(paths: Sequence[Path], book: PlanBook, mapping: Mapping[str, str], output: Path) -> None:
     try:
         write(KINDS[output.suffix.lower()]().pieces(*rejected_rows(paths, book, mapping)), output)
-    except ValueError as error:  # more than a cell of Excel holds
-        raise CommandError(f"{output}: {error}") from error
+    except (
+        ValueError,
+        UnusableInputError,
+    ) as error:  # more than a cell of Excel holds, or than these columns
+        raise CommandError(f"{output}: {error}", returncode=LEFT_OUT) from error
 
 
 def left_behind(run: ImportRun) -> str:
