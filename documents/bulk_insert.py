@@ -1,9 +1,10 @@
 """Many new rows at once: what `bulk_create` does, without what it costs for each value.
 
-PostgreSQL takes them by COPY, SQLite by one small prepared statement; neither grows with the number of rows.
+PostgreSQL takes them by COPY, SQLite by one prepared statement of some dozen rows; neither grows with their number.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 
@@ -40,8 +41,28 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # type: ignore[arg-type]  # noqa: S608
+            for count, values in _by_dozens(rows, connection.features.max_query_params // len(names)):
+                marks = f"({', '.join(['%s'] * len(names))})"
+                cursor.executemany(f"INSERT INTO {into} VALUES {', '.join([marks] * count)}", values)  # noqa: S608
+
+
+def _by_dozens(
+    rows: Iterable[Sequence[Any]], count: int
+) -> Iterator[tuple[int, Iterable[Sequence[Any]]]]:
+    """Yield how many rows one statement takes, and their values: so many, and in the end one by one.
+
+    For each statement SQLite looks up the last key of the table, which costs as much as three rows.
+    """
+    rest: list[Sequence[Any]] = []
+
+    def whole() -> Iterator[list[Any]]:
+        while len(batch := list(islice(rows, count))) == count:
+            yield list(chain.from_iterable(batch))
+        rest.extend(batch)
+
+    rows = iter(rows)
+    yield count, whole()
+    yield 1, rest
 
 
 def _take_keys(model: type[models.Model], count: int) -> Iterable[int]:
