@@ -13,7 +13,7 @@ from django.db.models import Value
 from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
-from documents.bulk_insert import insert
+from documents.bulk_insert import Rows, insert, insert_plain
 
 M = TypeVar("M", bound=models.Model)
 BATCH = 500
@@ -26,8 +26,24 @@ def create_with_history(records: Sequence[M], *, user: Any = None, reason: str =
         return []
     insert(records)
     for start in range(0, len(records), BATCH):
-        _write_versions(records[start : start + BATCH], "+", user, reason)
+        _write_versions(_model_and_keys(records[start : start + BATCH]), "+", user, reason)
     return list(records)
+
+
+@transaction.atomic(savepoint=False)
+def create_plain_with_history(
+    model: type[models.Model],
+    names: Sequence[str],
+    values: Sequence[tuple[Any, ...]],
+    *,
+    user: Any = None,
+    reason: str = "",
+) -> Rows:
+    """Insert rows as `insert_plain` does, and the first version of each."""
+    rows = insert_plain(model, names, values)
+    for start in range(0, len(values), BATCH):
+        _write_versions((model, rows.keys[start : start + BATCH]), "+", user, reason)
+    return rows
 
 
 @transaction.atomic(savepoint=False)
@@ -42,7 +58,7 @@ def update_with_history(
         batch = records[start : start + BATCH]
         if fields:
             update_rows(batch, fields)
-        versions = _write_versions(batch, "~", user, reason)
+        versions = _write_versions(_model_and_keys(batch), "~", user, reason)
         for field in get_history_manager_for_model(type(batch[0])).model._history_m2m_fields:
             _write_linked(versions, field)
 
@@ -63,7 +79,7 @@ def restore_with_history(records: Sequence[models.Model], *, user: Any = None, r
         if moments:
             update_rows(batch, moments)
         if has_history(type(batch[0])):
-            _write_versions(batch, "+", user, reason)
+            _write_versions(_model_and_keys(batch), "+", user, reason)
 
 
 @transaction.atomic(savepoint=False)
@@ -75,7 +91,7 @@ def delete_with_history(
     for start in range(0, len(keys), BATCH):
         batch = keys[start : start + BATCH]
         if has_history(model):
-            _write_versions([model(pk=key) for key in batch], "-", user, reason)
+            _write_versions((model, batch), "-", user, reason)
         quote = connection.ops.quote_name
         marks = ", ".join(["%s"] * len(batch))
         sql = f"DELETE FROM {quote(meta.db_table)} WHERE {quote(meta.pk.column)} IN ({marks})"  # noqa: S608
@@ -88,7 +104,7 @@ def has_history(model: type[models.Model]) -> bool:
     return hasattr(model._meta, "simple_history_manager_attribute")
 
 
-def add_links(field: Any, pairs: Sequence[tuple[Any, Any]]) -> list[models.Model]:
+def add_links(field: Any, pairs: Sequence[tuple[Any, Any]]) -> Rows:
     """Add many-to-many links (owner's key, target's key) and return the new rows: two queries, however many.
 
     Versions of the owners are not written: `update_with_history` without fields does that, once for all their links.
@@ -100,13 +116,9 @@ def add_links(field: Any, pairs: Sequence[tuple[Any, Any]]) -> list[models.Model
     )
     standing = through._default_manager.filter(**{f"{owner}__in": {pair[0] for pair in pairs}})
     known = set(standing.values_list(owner, target))
-    new = [
-        through(**{owner: one, target: other})
-        for one, other in dict.fromkeys(pairs)
-        if (one, other) not in known
-    ]
-    insert(new)
-    return new
+    return insert_plain(
+        through, (owner, target), [pair for pair in dict.fromkeys(pairs) if pair not in known]
+    )
 
 
 @transaction.atomic(savepoint=False)
@@ -114,7 +126,7 @@ def write_first_versions(records: Sequence[models.Model], *, user: Any = None, r
     """Write the first version of records of one model that were inserted without: with the links they have by now."""
     for start in range(0, len(records), BATCH):
         batch = records[start : start + BATCH]
-        versions = _write_versions(batch, "+", user, reason)
+        versions = _write_versions(_model_and_keys(batch), "+", user, reason)
         for field in get_history_manager_for_model(type(batch[0])).model._history_m2m_fields:
             _write_linked(versions, field)
 
@@ -140,13 +152,17 @@ def update_rows(records: Sequence[models.Model], names: Sequence[str]) -> None:
         cursor.executemany(sql, rows)
 
 
+def _model_and_keys(records: Sequence[models.Model]) -> tuple[type[models.Model], list[Any]]:
+    return type(records[0]), [record.pk for record in records]
+
+
 def _write_versions(
-    records: Sequence[models.Model], history_type: str, user: Any, reason: str
+    of: tuple[type[models.Model], Sequence[Any]], history_type: str, user: Any, reason: str
 ) -> dict[Any, int]:
-    """Let the database copy the records as they now stand. Return by record id the id of its new version."""
-    model: Any = type(records[0])
+    """Let the database copy the rows as they now stand. Return by row's key the id of its new version."""
+    model: Any = of[0]
     history = get_history_manager_for_model(model).model
-    user = user or history.get_default_history_user(records[0])
+    user = user or history.get_default_history_user(model())
     stamp = {
         "history_date": timezone.now(),
         "history_type": history_type,
@@ -156,7 +172,7 @@ def _write_versions(
     names = [*(field.attname for field in history.tracked_fields), *stamp]
     fields = {name: history._meta.get_field(name) for name in names}
     values = {name: Value(value, fields[name]) for name, value in stamp.items()}
-    standing = model._base_manager.filter(pk__in=[record.pk for record in records]).order_by("pk")
+    standing = model._base_manager.filter(pk__in=of[1]).order_by("pk")
     select, parameters = standing.annotate(**values).values_list(*names).query.sql_with_params()
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields.values())

@@ -6,12 +6,31 @@ PostgreSQL takes them by COPY, SQLite by one prepared statement of some dozen ro
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, connections, models, transaction
 
 # Fields whose values either database takes as Python has them.
 AS_IT_IS = (models.BooleanField, models.CharField, models.ForeignKey, models.IntegerField, models.TextField)
+MOST_VALUES = 999  # of one statement of SQLite, as old versions of it have the limit
+
+
+class Rows(NamedTuple):
+    """New rows of one model as plain values, a third of the work of records: for links, of which a document has a dozen."""
+
+    model: type[models.Model]
+    names: Sequence[str]  # of the columns (attnames), all but the key
+    values: Sequence[tuple[Any, ...]]
+    keys: Sequence[int]
+
+
+@transaction.atomic(savepoint=False)
+def insert_plain(model: type[models.Model], names: Sequence[str], values: Sequence[tuple[Any, ...]]) -> Rows:
+    """Insert rows of one model, whose key the database counts up, of values as the database takes them."""
+    keys = _take_keys(model, len(values)) if values else []
+    key = model._meta.pk.attname
+    insert_rows(model, [key, *names], ((one, *row) for one, row in zip(keys, values, strict=True)))
+    return Rows(model, names, values, keys)
 
 
 @transaction.atomic(savepoint=False)
@@ -41,14 +60,12 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
                 for row in rows:
                     copy.write_row(row)
         else:
-            for count, values in _by_dozens(rows, connection.features.max_query_params // len(names)):
+            for count, values in _by_dozens(rows, MOST_VALUES // len(names)):
                 marks = f"({', '.join(['%s'] * len(names))})"
-                cursor.executemany(f"INSERT INTO {into} VALUES {', '.join([marks] * count)}", values)  # noqa: S608
+                cursor.executemany(f"INSERT INTO {into} VALUES {', '.join([marks] * count)}", values)  # type: ignore[arg-type]  # noqa: S608
 
 
-def _by_dozens(
-    rows: Iterable[Sequence[Any]], count: int
-) -> Iterator[tuple[int, Iterable[Sequence[Any]]]]:
+def _by_dozens(rows: Iterable[Sequence[Any]], count: int) -> Iterator[tuple[int, Iterable[Sequence[Any]]]]:
     """Yield how many rows one statement takes, and their values: so many, and in the end one by one.
 
     For each statement SQLite looks up the last key of the table, which costs as much as three rows.
@@ -65,7 +82,7 @@ def _by_dozens(
     yield 1, rest
 
 
-def _take_keys(model: type[models.Model], count: int) -> Iterable[int]:
+def _take_keys(model: type[models.Model], count: int) -> Sequence[int]:
     """Keys that nobody else is given: of a sequence, or on SQLite those that follow, for one transaction at a time writes."""
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:

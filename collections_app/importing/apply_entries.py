@@ -216,7 +216,7 @@ def _link(
     journal.made(*create_with_history(attributions, user=journal.run.user, reason=journal.reason))
     described = {document for pairs in terms.values() for document, _ in pairs}
     for name, pairs in terms.items():
-        journal.made(*add_links(Document._meta.get_field(name), pairs))
+        journal.made(add_links(Document._meta.get_field(name), pairs))
     update_with_history(
         list({document.pk: document for document in documents.values() if document.pk in described}.values()),
         fields=[],

@@ -132,7 +132,7 @@ def _link_see_also(collection: Collection, planned: PlannedRecord, journal: Jour
 def link_with_history(record: models.Model, name: str, others: Sequence[int], journal: Journal) -> None:
     """Add many-to-many links to one record, and the version of it that has them."""
     pairs = [(record.pk, other) for other in others]
-    journal.made(*add_links(record._meta.get_field(name), pairs))
+    journal.made(add_links(record._meta.get_field(name), pairs))
     update_with_history([record], fields=[], user=journal.run.user, reason=journal.reason)
 
 

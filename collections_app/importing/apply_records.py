@@ -22,6 +22,7 @@ from collections_app.models import Collection, Placement, SourceIdentifier
 from documents.bulk_history import (
     BATCH,
     add_links,
+    create_plain_with_history,
     create_with_history,
     update_with_history,
     write_first_versions,
@@ -58,6 +59,10 @@ NAMED: dict[str, tuple[str, type[Term]]] = {
     "rights_name": ("rights", RightsStatement),
 }
 MOMENTS = {"published_at", "embargo_until"}
+ATTRIBUTION = (
+    "document_id", "person_id", "role", "name_as_written", "certain", "note", "origin", "position",
+)  # fmt: skip
+IMPORTED = Attribution.Origin.IMPORTED.value
 FOLLOWING = ["title_fingerprint", "earliest", "latest", "updated_at"]
 
 
@@ -218,7 +223,7 @@ class _Batch:
             if links:
                 self._terms(model).save()
                 pairs = [(document.pk, term.pk) for document, term in links]
-                self.journal.made(*add_links(Document._meta.get_field(name), pairs))
+                self.journal.made(add_links(Document._meta.get_field(name), pairs))
 
     def _named(self) -> Iterator[tuple[str, str]]:
         """Everybody whom the rows name in a link that is new, by slug and name."""
@@ -238,7 +243,7 @@ class _Batch:
         added = list(self._added("attributions"))
         links = {id(plan): _by_label(_listed(plan).people) for plan, _, _ in added}
         last = _last_positions(Attribution, [document.pk for _, document, _ in added])
-        attributions = []
+        attributions: dict[tuple[int, int, str, str], tuple[Any, ...]] = {}
         for plan, document, labels in added:
             for link in (links[id(plan)][label] for label in labels):
                 person = self.people.find(link.key, link.name)
@@ -246,21 +251,13 @@ class _Batch:
                 known = _listed(plan).own or self.people.is_preferred(person, link.name)
                 written = link.as_written if known else link.name
                 last[document.pk] += 1
-                attributions.append(
-                    Attribution(
-                        document_id=document.pk,
-                        person_id=person.pk,
-                        role=link.role,
-                        name_as_written=written,
-                        certain=link.certain,
-                        note=link.note,
-                        origin=Attribution.Origin.IMPORTED,
-                        position=last[document.pk],
-                    )
+                stated = document.pk, person.pk, link.role, written
+                attributions.setdefault(
+                    stated, (*stated, link.certain, link.note, IMPORTED, last[document.pk])
                 )
                 self._linked(plan, document, "attributions", f"{link.role}:{person.slug}", person=person)
-        once = {(a.document_id, a.person_id, a.role, a.name_as_written): a for a in reversed(attributions)}
-        self.journal.made(*create_with_history(list(reversed(once.values())), **self.stamp))
+        rows = list(attributions.values())
+        self.journal.made(create_plain_with_history(Attribution, ATTRIBUTION, rows, **self.stamp))
 
     def _place(self) -> None:
         placements: dict[tuple[int, int], Placement] = {}
@@ -344,7 +341,7 @@ class _Batch:
             for key, name in words.translators
         ]
         if pairs:
-            self.journal.made(*add_links(Text._meta.get_field("translators"), pairs))
+            self.journal.made(add_links(Text._meta.get_field("translators"), pairs))
         write_first_versions(texts, **self.stamp)
 
     def _add_scans(self) -> None:

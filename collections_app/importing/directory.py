@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import prefetch_related_objects
 
@@ -81,6 +81,13 @@ class Terms:
         return tag
 
 
+class Known(NamedTuple):
+    """Somebody who stood before the batch: what a link to them needs."""
+
+    pk: int
+    slug: str
+
+
 class People:
     """The people whom a batch names by slug ("" where there is none) and name; who is missing is created, all at once.
 
@@ -94,11 +101,11 @@ class People:
         wanted = list(dict.fromkeys(named))
         self._kinds = kinds or {}
         self._forms = {name: spellings(name) for _, name in wanted}
-        self._by_slug: dict[str, Person] = {}
-        self._by_form: dict[str, dict[str, Person]] = defaultdict(dict)  # by slug, of each form
+        self._by_slug: dict[str, Known | Person] = {}
+        self._by_form: dict[str, dict[str, Known | Person]] = defaultdict(dict)  # by slug, of each form
         self._preferred: set[tuple[str, str]] = set()  # slug and form
         self._made: set[str] = set()  # slugs of those whom this run created
-        self._found: dict[tuple[str, str], Person] = {}
+        self._found: dict[tuple[str, str], Known | Person] = {}
         if not wanted:
             return
         self._load([key for key, _ in wanted if key])
@@ -107,27 +114,28 @@ class People:
         new = [(self._begin(key, name), key, name) for key, name in wanted if not self._find(key, name)]
         _save(new, journal)
 
-    def find(self, key: str, name: str) -> Person:
+    def find(self, key: str, name: str) -> Known | Person:
         return self._found[key, name]
 
-    def is_preferred(self, person: Person, name: str) -> bool:
+    def is_preferred(self, person: Known | Person, name: str) -> bool:
         """Whether this is how the archive itself writes the person's name."""
         return any((person.slug, form) in self._preferred for form in self._forms[name])
 
     def _load(self, keys: Sequence[str]) -> None:
         slugs = {*keys, *(slug_for(name, "person") for name in self._forms)}
-        self._by_slug = {person.slug: person for person in Person.objects.filter(slug__in=slugs)}
+        people = Person.objects.filter(slug__in=slugs).order_by().values_list("pk", "slug")
+        self._by_slug = {slug: Known(key, slug) for key, slug in people}
         forms = set().union(*self._forms.values())
-        names = Name.objects.filter(folded__in=forms).exclude(kind=Name.Kind.COVER).select_related("person")
-        for name in names:
-            self._by_form[name.folded][name.person.slug] = name.person
-            if name.kind == Name.Kind.PREFERRED:
-                self._preferred.add((name.person.slug, name.folded))
+        names = Name.objects.filter(folded__in=forms).exclude(kind=Name.Kind.COVER).order_by()
+        for form, kind, key, slug in names.values_list("folded", "kind", "person_id", "person__slug"):
+            self._by_form[form][slug] = Known(key, slug)
+            if kind == Name.Kind.PREFERRED:
+                self._preferred.add((slug, form))
 
     def _find(self, key: str, name: str) -> bool:
         person = self._by_slug.get(key) if key else None
         if person is None:
-            known: dict[str, Person] = {}
+            known: dict[str, Known | Person] = {}
             for form in self._forms[name]:
                 known |= self._by_form.get(form, {})
             made = {slug: known[slug] for slug in known if slug in self._made}

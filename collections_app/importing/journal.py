@@ -13,8 +13,8 @@ from django.db import models
 
 from collections_app.importing.plan import FieldChange
 from collections_app.models import ImportChange, ImportRun, RowChange
-from documents.bulk_insert import insert_rows
-from documents.columns import Columns, read_columns, without_defaults
+from documents.bulk_insert import Rows, insert_rows
+from documents.columns import Columns, defaults, read_columns, without_defaults
 
 About: TypeAlias = dict[
     str, models.Model
@@ -36,7 +36,7 @@ class Journal:
     page: str
     edition: int
     _waiting: list[tuple[Any, ...]] = field(default_factory=list)
-    _made: list[models.Model] = field(default_factory=list)
+    _made: list[models.Model | Rows] = field(default_factory=list)
     _found: dict[tuple[str, Any], tuple[models.Model, Columns]] = field(default_factory=dict)
 
     @property
@@ -57,7 +57,7 @@ class Journal:
         """A many-to-many link that was added: `to` is the other record's natural key."""
         self._note(ImportChange.Action.LINK, record, name, None, to, line, about)
 
-    def made(self, *records: models.Model) -> None:
+    def made(self, *records: models.Model | Rows) -> None:
         """Rows that this run adds; they have their keys, and all that they are to say, by the time of `write()`."""
         self._made += records
 
@@ -106,8 +106,16 @@ class Journal:
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         run, none_named = self.run.pk, _json([])
         for record in self._made:
-            made = without_defaults(type(record), read_columns(record))
-            yield run, record._meta.label_lower, record.pk, None, _json(made), none_named
+            if isinstance(record, Rows):
+                table, usual = record.model._meta.label_lower, defaults(record.model)
+                columns = [(name, usual[name]) for name in record.names]
+                for key, values in zip(record.keys, record.values, strict=True):
+                    said = zip(columns, values, strict=True)
+                    made = {name: value for (name, default), value in said if value != default}
+                    yield run, table, key, None, _json(made), none_named
+            else:
+                made = without_defaults(type(record), read_columns(record))
+                yield run, record._meta.label_lower, record.pk, None, _json(made), none_named
         for record, before in self._found.values():
             after = read_columns(record)
             names = [name for name in before if before[name] != after[name]]
@@ -116,8 +124,11 @@ class Journal:
                 yield run, record._meta.label_lower, record.pk, old, new, none_named
 
 
+_encode = json.JSONEncoder().encode
+
+
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value)
+    return None if value is None else _encode(value)
 
 
 def _key(about: About, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive_project.lib.folding import fold
 
@@ -35,15 +36,15 @@ def read_person_heading(heading: str) -> PersonHeading:
     return PersonHeading(name, filing if comma else "", parts.get("born") or "", parts.get("died") or "")
 
 
-def spellings(name: str) -> set[str]:
+@lru_cache(maxsize=8192)  # as many people as a few batches name
+def spellings(name: str) -> frozenset[str]:
     """Return the folded forms under which the archive may know this person.
 
     "Roshchin, N. V." is "n. v. roshchin" and "n.v. roshchin" too.
     """
     heading = read_person_heading(name)
-    forms = {
-        fold(form) for form in (name, heading.name, heading.filing, heading.filing.replace(",", "")) if form
-    }
+    stated = {name, heading.name, heading.filing, heading.filing.replace(",", "")} - {""}
+    forms = frozenset(map(fold, stated))
     return (
         forms
         | {INITIALS_APART.sub("", form) for form in forms}

@@ -5,7 +5,7 @@ decides. The one rule of every field stands in `decide`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
@@ -637,7 +637,7 @@ def stated_values(entry: Entry, aim: Aim) -> dict[str, str]:
     return values
 
 
-def link_keys(field_name: str, link: str) -> set[str]:
+def link_keys(field_name: str, link: str) -> Set[str]:
     """Return what a link is compared by: a person by every spelling, a term by its folded name, an identifier as it is."""
     if field_name == "identifiers":
         return {link}

@@ -79,16 +79,21 @@ class ImportChange(models.Model):
         RESTORE = "restore", "Restored"
         KEEP = "keep", "Left as it is"
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changes")
+    # Not looked up for each change, as one run makes millions.
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changes", db_constraint=False)
     action = models.CharField(max_length=10, choices=Action)
     document = models.ForeignKey(
         Document, models.SET_NULL, null=True, blank=True, related_name="import_changes"
     )
     collection = models.ForeignKey(
-        Collection, models.SET_NULL, null=True, blank=True, related_name="import_changes"
+        Collection, models.SET_NULL, null=True, blank=True, db_index=False, related_name="import_changes"
     )
-    essay = models.ForeignKey(Essay, models.SET_NULL, null=True, blank=True, related_name="import_changes")
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="import_changes")
+    essay = models.ForeignKey(
+        Essay, models.SET_NULL, null=True, blank=True, db_index=False, related_name="import_changes"
+    )
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, db_index=False, related_name="import_changes"
+    )
     label = models.CharField(max_length=300, help_text="What the record was called at the time.")
     field = models.CharField(max_length=50, blank=True)
     before = models.JSONField(null=True, blank=True)
@@ -101,6 +106,14 @@ class ImportChange(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [  # most changes are about a document alone
+            models.Index(
+                name=f"collections_change_{name}",
+                fields=[name],
+                condition=Q(**{f"{name}__isnull": False}),
+            )
+            for name in ("collection", "essay", "person")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="collections_importchange_names_its_field",

@@ -20,7 +20,10 @@ class RowChange(models.Model):
     are left out. Undo reads this back, and writes it in its turn, so that it can be undone itself.
     """
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    # Neither looked up for each row, as one run makes millions, nor indexed but with the table.
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="rows", db_constraint=False, db_index=False
+    )
     table = models.CharField(max_length=100)  # by its model, such as "documents.document"
     row = models.BigIntegerField()
     before = models.JSONField(null=True)
