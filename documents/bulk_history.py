@@ -6,6 +6,7 @@ would look as if it had lost its languages and places. Here versions are written
 
 import datetime
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
@@ -16,7 +17,7 @@ from simple_history.utils import get_history_manager_for_model
 from documents.bulk_insert import Rows, insert, insert_plain
 
 M = TypeVar("M", bound=models.Model)
-BATCH = 500
+BATCH = 1000
 
 
 @transaction.atomic(savepoint=False)
@@ -59,7 +60,7 @@ def update_with_history(
         if fields:
             update_rows(batch, fields)
         versions = _write_versions(_model_and_keys(batch), "~", user, reason)
-        for field in get_history_manager_for_model(type(batch[0])).model._history_m2m_fields:
+        for field in _history_of(type(batch[0]))._history_m2m_fields:
             _write_linked(versions, field)
 
 
@@ -127,7 +128,7 @@ def write_first_versions(records: Sequence[models.Model], *, user: Any = None, r
     for start in range(0, len(records), BATCH):
         batch = records[start : start + BATCH]
         versions = _write_versions(_model_and_keys(batch), "+", user, reason)
-        for field in get_history_manager_for_model(type(batch[0])).model._history_m2m_fields:
+        for field in _history_of(type(batch[0]))._history_m2m_fields:
             _write_linked(versions, field)
 
 
@@ -152,6 +153,12 @@ def update_rows(records: Sequence[models.Model], names: Sequence[str]) -> None:
         cursor.executemany(sql, rows)
 
 
+@cache
+def _history_of(model: type[models.Model]) -> Any:
+    """The model of its versions; django-simple-history makes a manager anew each time it is asked."""
+    return get_history_manager_for_model(model).model
+
+
 def _model_and_keys(records: Sequence[models.Model]) -> tuple[type[models.Model], list[Any]]:
     return type(records[0]), [record.pk for record in records]
 
@@ -161,7 +168,7 @@ def _write_versions(
 ) -> dict[Any, int]:
     """Let the database copy the rows as they now stand. Return by row's key the id of its new version."""
     model: Any = of[0]
-    history = get_history_manager_for_model(model).model
+    history = _history_of(model)
     user = user or history.get_default_history_user(model())
     stamp = {
         "history_date": timezone.now(),
@@ -189,7 +196,7 @@ def _write_linked(versions: dict[Any, int], field: Any) -> None:
     if not versions:
         return
     through = getattr(field.model, field.name).through
-    history = get_history_manager_for_model(field.model).model
+    history = _history_of(field.model)
     quote = connection.ops.quote_name
     columns = [quote(column.column) for column in through._meta.concrete_fields]
     owner = quote(through._meta.get_field(field.m2m_field_name()).column)

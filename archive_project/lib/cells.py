@@ -39,6 +39,8 @@ def split(cell: str) -> tuple[str, ...]:
     """Return the values of a cell; none where it is empty."""
     if not cell:
         return ()
+    if "\\" not in cell:
+        return tuple(cell.split(SEPARATOR))
     values, at = [], 0
     while True:
         match = _ITEM.match(cell, at)

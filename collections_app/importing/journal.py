@@ -90,7 +90,14 @@ class Journal:
             ImportChange,
             CHANGE,
             (
-                (run, *stated, self.edition, page, *empty, *(_key(about, name) for name in ABOUT))
+                (
+                    run,
+                    *stated,
+                    self.edition,
+                    page,
+                    *empty,
+                    *[about[name].pk if name in about else None for name in ABOUT],
+                )
                 for *stated, about in self._waiting
             ),
         )
@@ -129,7 +136,3 @@ _encode = json.JSONEncoder().encode
 
 def _json(value: Any) -> str | None:
     return None if value is None else _encode(value)
-
-
-def _key(about: About, name: str) -> Any:
-    return about[name].pk if name in about else None

@@ -7,6 +7,7 @@ decides. The one rule of every field stands in `decide`.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from archive_project.lib import dates
@@ -257,14 +258,14 @@ def plan_entries(
     """
     planned = []
     for position, entry in enumerate(entries, first):
-        decision = replace(plan_entry(entry, holdings, aim), position=position)
+        decision = plan_entry(entry, holdings, aim)
+        holding = decision.holding
         if decision.action == "create":
-            new = _new_holding(decision, aim)
-            holdings.add(new)
-            decision = replace(decision, holding=new)
-        elif decision.holding and decision.action in {"update", "same", "conflict"}:
-            _bring_up_to_date(decision.holding, decision, aim)
-        planned.append(decision)
+            holding = _new_holding(decision, aim)
+            holdings.add(holding)
+        elif holding and decision.action in {"update", "same", "conflict"}:
+            _bring_up_to_date(holding, decision, aim)
+        planned.append(replace(decision, position=position, holding=holding))
     return planned
 
 
@@ -637,6 +638,7 @@ def stated_values(entry: Entry, aim: Aim) -> dict[str, str]:
     return values
 
 
+@lru_cache(maxsize=8192)  # many rows name the same
 def link_keys(field_name: str, link: str) -> Set[str]:
     """Return what a link is compared by: a person by every spelling, a term by its folded name, an identifier as it is."""
     if field_name == "identifiers":

@@ -53,7 +53,7 @@ from documents.models import Document, Person
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 1000
 LISTED = {"table", "harvest", "files"}  # whose entries state all that a table can
 ARRANGED = {"finding aid", "catalogue"}  # what names the collections that its documents stand in
 MOST_UNREAD_KEPT = 1000  # on the run; the report has them all

@@ -127,8 +127,10 @@ class _Row:
 
     def text(self, field: str) -> str:
         """The text of a field: exact in an export of ours, else tidied; several columns make paragraphs."""
+        if field not in self.cells:
+            return ""
         found = []
-        for place, cell in self.cells.get(field, ()):
+        for place, cell in self.cells[field]:
             if isinstance(cell, Fault):
                 raise self.error(place, f"{cell.reason}.")
             text = "\n".join(cell) if isinstance(cell, tuple) else cell
@@ -145,8 +147,10 @@ class _Row:
 
     def values(self, field: str, longest: int = LONGEST_TERM) -> tuple[str, ...]:
         """The values of a field; in an export of ours empty ones count, for they stand beside others."""
+        if field not in self.cells:
+            return ()
         found: list[str] = []
-        for place, cell in self.cells.get(field, ()):
+        for place, cell in self.cells[field]:
             if isinstance(cell, Fault):
                 raise self.error(place, f"{cell.reason}.")
             several = cell if isinstance(cell, tuple) else split(cell)
@@ -275,8 +279,8 @@ class _Row:
     def _role_and_name(self, text: str) -> tuple[str, str]:
         """ "Author: Joseph Stalin"; without a role the person is associated."""
         before, colon, name = text.partition(": ") if self.header.own else text.partition(":")
-        if colon and fold(before) in ROLES:
-            return fold(before), name if self.header.own else name.strip()
+        if colon and (role := fold(before)) in ROLES:
+            return role, name if self.header.own else name.strip()
         return "associated", text
 
     def _collections(self) -> tuple[Membership, ...]:
@@ -321,7 +325,7 @@ class _Row:
         return tuple(dict.fromkeys(found))
 
     def _yes_or_no(self, field: str, value: str, *, default: bool) -> bool:
-        said = fold(value)
+        said = fold(value) if value else ""
         if said not in {"", "yes", "no"}:
             raise self.of(field, f"holds “{value[:40]}”, and should be yes or no.")
         return default if not said else said == "yes"
@@ -367,6 +371,8 @@ def _words(stated: dict[str, Any]) -> Words:
 
 def tidy(text: str) -> str:
     """A cell of somebody else's table: composed, without control characters, its lines without spaces at their ends."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     text = _CONTROL.sub(" ", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
     return "\n".join(line.strip() for line in text.strip().split("\n"))
 
