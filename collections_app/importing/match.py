@@ -154,9 +154,16 @@ def near(entries: Sequence[Entry], known: set[int | None]) -> Iterator[Holding]:
             words[edtf] |= shingles(entry.summary)
     if not words:
         return
-    for row in documents(date_edtf__in=list(words)):
-        if row[0] not in known and not words[row[3]].isdisjoint(shingles(row[4])):
-            yield holding_of(row)
+    summaries = Document.objects.filter(date_edtf__in=list(words)).exclude(summary="").order_by()
+    alike = [
+        id_
+        for id_, edtf, summary in summaries.values_list("id", "date_edtf", "summary").iterator(
+            chunk_size=1000
+        )
+        if id_ not in known and not words[edtf].isdisjoint(shingles(summary))
+    ]
+    if alike:
+        yield from map(holding_of, documents(id__in=alike))
 
 
 def _add_journal(
