@@ -4,7 +4,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,13 +20,13 @@ def table(folder: Path, rows: int) -> Path:
 
 
 @contextmanager
-def measured(figure: str, rows: int) -> Iterator[None]:
-    """Print what the block cost. The peak is that of the whole process so far."""
+def measured(figure: str, rows: int, more: Callable[[], dict[str, float]] = dict) -> Iterator[None]:
+    """Print what the block cost, and what `more` says after it. The peak is that of the whole process so far."""
     wall, processor = time.perf_counter(), time.process_time()
     yield
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    line = {"figure": figure, "rows": rows, "wall": wall, "processor": processor, "peak": peak}
+    line = {"figure": figure, "rows": rows, "wall": wall, "processor": processor, "peak": peak, **more()}
     sys.stdout.write(f"{json.dumps(line)}\n")
     sys.stdout.flush()

@@ -1,5 +1,6 @@
 """Our import, as `manage.py import_pages` runs it, with its history and its journal."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,34 @@ class Silence:
     def page_end(self, end: Any) -> None: ...
 
 
+class Stopwatch(Silence):
+    """Looks at both clocks after each batch: seconds of wall time and of the processor after so many rows."""
+
+    def __init__(self) -> None:
+        self.rows, self.laps = 0, [(0, time.perf_counter(), time.process_time())]
+
+    def entries(self, planned: Sequence[Any]) -> None:
+        self.rows += len(planned)
+        self.laps.append((self.rows, time.perf_counter(), time.process_time()))
+
+    def slowdown(self) -> dict[str, float]:
+        """How many times as long the last tenth takes as the first, a row. Batches that straddle a bound are left out."""
+        first = [lap for lap in self.laps if lap[0] <= self.rows / 10]
+        last = [lap for lap in self.laps if lap[0] >= self.rows * 9 / 10]
+        if min(len(first), len(last)) < 2:
+            return {}  # too few batches to tell
+        (_, wall, processor), (_, last_wall, last_processor) = (
+            [(end - start) / (laps[-1][0] - laps[0][0]) for start, end in zip(laps[0], laps[-1], strict=True)]
+            for laps in (first, last)
+        )
+        return {"slowdown": last_wall / wall, "slowdown_by_processor": last_processor / processor}
+
+
 def bring_in(figure: str, page: Path, rows: int, action: str, *, rehearse: bool = False) -> None:
     """Import one page; every row must come to `action`, else the figure would be one of something else."""
-    with measured(figure, rows):
-        run = import_pages(read_heads([page]), Options(rehearse=rehearse), Silence())
+    watch = Stopwatch()
+    with measured(figure, rows, watch.slowdown):
+        run = import_pages(read_heads([page]), Options(rehearse=rehearse), watch)
     if run.counts[action] != rows:
         raise SystemExit(f"{figure}: expected {rows} × {action}, got {run.counts}")
 
