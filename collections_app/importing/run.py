@@ -66,7 +66,7 @@ class StoppedError(RuntimeError):
 class Listener(Protocol):
     """Whoever wants to know what a run plans while it goes on: a report, a progress bar.
 
-    Entries are told in the transaction that writes them; of a batch that failed, again one by one.
+    Entries are told in the transaction that writes them; of a batch that failed, again by halves.
     """
 
     def page(self, page: "Page", planned: PlannedRecord | None) -> None: ...
@@ -299,7 +299,7 @@ class _Work:
         self.position += len(batch)
 
     def _write_for_good(self, batch: Sequence[Entry]) -> None:
-        """Write a batch; where it fails, one row after the other, so that only those at fault are left out."""
+        """Write a batch; where it fails, one half after the other, so that only those at fault are left out."""
         before = self.page.counts.copy()
         try:
             with self.state.transaction():
@@ -315,9 +315,10 @@ class _Work:
                 first, *_ = str(error).splitlines() or [type(error).__name__]
                 self._write_for_good([replace(batch[0], fault=f"The database refuses it: {first}")])
                 return
-            start = self.position
-            for self.position, entry in enumerate(batch, start):
-                self._write_for_good([entry])
+            start, half = self.position, len(batch) // 2
+            self._write_for_good(batch[:half])
+            self.position += half
+            self._write_for_good(batch[half:])
             self.position = start
         else:
             self.state.memory.keep()
