@@ -19,6 +19,7 @@ from documents.bulk_history import (
 )
 from documents.columns import Columns, following_fields, plain, stated_fields
 from documents.merging.journal import bring_back, whole
+from documents.merging.later import standing_on
 from documents.merging.moving import ADDED_UP, batches
 from documents.merging.naming import called, label_of, model_of, owner_of, references, uniques
 from documents.models import Merge, MergeChange
@@ -44,7 +45,7 @@ def unmerge(merge: Merge, *, user: Any = None, rehearse: bool = False) -> Merge:
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
         raise CannotUnmergeError(f"This merge was taken back already, on {merge.undone_at:%Y-%m-%d}.")
-    _refuse_without_the_kept(merge)
+    _refuse_out_of_order(merge)
     work = _Unmerging(merge, user)
     try:
         with transaction.atomic():
@@ -62,17 +63,16 @@ def unmerge(merge: Merge, *, user: Any = None, rehearse: bool = False) -> Merge:
     return merge
 
 
-def _refuse_without_the_kept(merge: Merge) -> None:
-    kind = model_of(merge.kind)
-    if kind._base_manager.filter(pk=merge.kept).select_for_update().exists():
-        return
-    later = Merge.objects.filter(kind=merge.kind, undone_at=None, pk__gt=merge.pk)
-    for other in later:
-        if merge.kept in {one["row"] for one in other.merged}:
-            raise CannotUnmergeError(
-                f"“{merge.label}” was itself merged into “{other.label}” since: take that merge back first."
-            )
-    raise CannotUnmergeError(f"“{merge.label}” was deleted since: there is nothing to part.")
+def _refuse_out_of_order(merge: Merge) -> None:
+    if later := standing_on(merge):
+        merged = ", ".join(f"“{one['label']}”" for one in later.merged)
+        raise CannotUnmergeError(
+            f"{merged} became one with “{later.label}” since, and both merges changed the same: "
+            "take that merge back first."
+        )
+    kept = model_of(merge.kind)._base_manager.filter(pk=merge.kept)
+    if not kept.select_for_update().exists():
+        raise CannotUnmergeError(f"“{merge.label}” was deleted since: there is nothing to part.")
 
 
 class _Unmerging:

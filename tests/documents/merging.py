@@ -8,7 +8,8 @@ from django.test import override_settings
 
 from collections_app.models import Correction, Essay, ImportChange, ImportRun
 from documents.bulk_insert import insert
-from documents.models import Attribution, Document, Name, PastAddress, Person
+from documents.merging.merge import merge
+from documents.models import Attribution, Document, Merge, Name, PastAddress, Person
 from tests import factories as make
 
 # Journals and logs, which tell of what happened: they grow with each merge and with each that is taken back.
@@ -42,6 +43,12 @@ def differences(before: Rows, after: Rows) -> dict[str, list[Any]]:
         for table in before
         if before[table] != after[table]
     }
+
+
+def one_of(*records: Any, **options: Any) -> Merge:
+    """Merge records into the first."""
+    keys = [record.pk for record in records]
+    return merge(type(records[0]), keys, keep=keys[0], **{"reason": "The same", **options})
 
 
 def two_people(documents: int, *, both: int, first: int = 10_000) -> tuple[Person, Person]:
