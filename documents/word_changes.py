@@ -38,6 +38,13 @@ def all_words(old: str, new: str, most: int = LARGEST) -> list[Piece]:
     return pieces
 
 
+def words_of_theirs(ours: str, theirs: str, most: int = LARGEST) -> list[Piece]:
+    """Their text alone, with what is not in ours marked as new; beside none of ours there is nothing to mark."""
+    if not ours:
+        return [Piece("same", theirs)] if theirs else []
+    return [piece for piece in all_words(ours, theirs, most) if piece.kind != "gone"]
+
+
 def word_changes(old: str, new: str) -> list[Piece]:
     """Compare word by word. Costs at most about a second: larger rewritings are shown as one replacement."""
     before, after = WORDS.findall(old), WORDS.findall(new)

@@ -1,8 +1,11 @@
 """A record is known by what it is, not by its row: fixtures carry it from one database to another."""
 
+import io
 import json
 
+import pytest
 from django.core import serializers
+from django.core.management import call_command
 from django.db import models
 
 from collections_app.models import (
@@ -13,12 +16,15 @@ from collections_app.models import (
     RightAsItIs,
     SourceIdentifier,
 )
-from documents.models import DuplicateDocument, DuplicatePerson
+from documents.merging.merge import merge
+from documents.merging.unmerge import CannotUnmergeError, unmerge
+from documents.models import DuplicateDocument, DuplicatePerson, MergeChange, Person
 from tests import factories as make
 from tests.archive import Archive
 from tests.test_models_constraints import all_models
 
-# Letters from readers, with their names, curators' comments, uploads, the journals of imports and merges, the counter of numbers and the change log of the search belong to one database and leave it in no fixture.
+# Readings, letters from readers with their names, curators' comments, uploads, journals, the counter of numbers and logs of
+# changes belong to one database. Those of merges and the search's log name rows by their keys: no dump takes them, asked for or not.
 BOUND_TO_THEIR_DATABASE = {
     "Comment",
     "ReadingCount",
@@ -43,6 +49,19 @@ def with_natural_keys() -> list[type[models.Model]]:
 def test_every_model_that_can_travel_has_a_natural_key() -> None:
     without = {model.__name__ for model in all_models()} - {model.__name__ for model in with_natural_keys()}
     assert without == BOUND_TO_THEIR_DATABASE
+
+
+@pytest.mark.django_db
+def test_a_dump_takes_no_merges_and_no_change_log() -> None:
+    one, other = make.person("Joseph Stalin"), make.person("Filippov")
+    done = merge(Person, [one.pk, other.pk], keep=one.pk, reason="One man")
+    models = ["documents.merge", "documents.mergechange", "documents.searchchange"]
+    said = io.StringIO()
+    call_command("dumpdata", *models, stdout=said)
+    assert json.loads(said.getvalue()) == []
+    MergeChange.objects.all().delete()  # as if a dump had brought the merge alone
+    with pytest.raises(CannotUnmergeError, match="not on record here"):
+        unmerge(done)
 
 
 def test_every_record_is_found_by_its_natural_key(archive: Archive) -> None:

@@ -16,14 +16,14 @@ from django.utils.text import Truncator
 
 from archive_project.lib.numbers import number_in
 from documents.admin.links import plural
-from documents.admin.merging import merge_address
+from documents.admin.merging import may_merge, merge_address
 from documents.admin.stock import JournalAdmin, PlainAdmin
 from documents.duplicates.finding import find_duplicates, find_people
 from documents.duplicates.keeping import keep_pairs
 from documents.models import Document, DuplicateDocument, DuplicatePerson, Person
 from documents.models.duplicate import Duplicate
 from documents.resources import DuplicateDocumentTable, DuplicatePersonTable
-from documents.word_changes import Piece, all_words
+from documents.word_changes import Piece, words_of_theirs
 
 MOST_COMPARED = 40_000  # words with words: longer summaries are shown without marks
 
@@ -70,9 +70,7 @@ class DuplicateAdmin(JournalAdmin[Duplicate]):
         css = {"all": ["admin_site/merge.css"]}
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        name = self.kind._meta.model_name
-        sees = any(request.user.has_perm(f"documents.{action}_{name}") for action in ("view", "change"))
-        return sees and request.user.has_perm(f"documents.merge_{name}")
+        return may_merge(request.user, self.kind)
 
     def has_view_permission(self, request: HttpRequest, obj: Duplicate | None = None) -> bool:
         return super().has_view_permission(request, obj) or self.has_merge_permission(request)
@@ -171,7 +169,7 @@ class DuplicateDocumentAdmin(DuplicateAdmin):
         return {"record": record, "facts": [fact for fact in facts if fact], "text": _short(record.summary)}
 
     def marked(self, one: Document, other: Document) -> list[Piece]:
-        return _marked(_short(one.summary), _short(other.summary))
+        return words_of_theirs(_short(one.summary), _short(other.summary), MOST_COMPARED)
 
 
 @admin.register(DuplicatePerson)
@@ -191,14 +189,8 @@ class DuplicatePersonAdmin(DuplicateAdmin):
         return {"record": record, "facts": [fact for fact in facts if fact], "text": record.description}
 
     def marked(self, one: Person, other: Person) -> list[Piece]:
-        return _marked(one.description, other.description)
+        return words_of_theirs(one.description, other.description, MOST_COMPARED)
 
 
 def _short(text: str) -> str:
     return Truncator(text).words(80, truncate=" …")
-
-
-def _marked(ours: str, theirs: str) -> list[Piece]:
-    if not ours:
-        return [Piece("same", theirs)] if theirs else []
-    return [piece for piece in all_words(ours, theirs, MOST_COMPARED) if piece.kind != "gone"]

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from documents.admin.links import link_to_record, plural
+from documents.admin.merging import may_merge
 from documents.admin.stock import JournalAdmin
 from documents.merging.merge import KINDS
 from documents.merging.naming import called, label_of, model_of
@@ -26,8 +27,7 @@ UNMERGE, CHANGE = "documents_merge_unmerge", "documents_merge_change"
 
 def kinds_to_merge(request: HttpRequest) -> list[str]:
     """The kinds of records that this person may merge, and so part again."""
-    allowed = (kind for kind in KINDS if request.user.has_perm(f"documents.merge_{kind._meta.model_name}"))
-    return [label_of(kind) for kind in allowed]
+    return [label_of(kind) for kind in KINDS if may_merge(request.user, kind)]
 
 
 class OfKind(admin.SimpleListFilter):
@@ -69,7 +69,7 @@ class MergeAdmin(JournalAdmin[Merge]):
         css = {"all": ["admin_site/merge.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Merge]:
-        every = super().get_queryset(request)
+        every = Merge.objects.order_by(*self.ordering)  # the default manager is for dumps
         return (
             every if super().has_view_permission(request) else every.filter(kind__in=kinds_to_merge(request))
         )
@@ -100,7 +100,7 @@ class MergeAdmin(JournalAdmin[Merge]):
 
     def unmerge(self, request: HttpRequest, number: int) -> HttpResponse:
         """Show what taking a merge back would leave as it is; take it back once that is confirmed."""
-        merge = get_object_or_404(Merge, pk=number)
+        merge = get_object_or_404(Merge.objects, pk=number)
         if merge.kind not in kinds_to_merge(request):
             raise PermissionDenied
         refusal = ""

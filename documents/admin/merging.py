@@ -24,7 +24,7 @@ from documents.merging.choosing import MOST, NAME, best, choices, differing, sta
 from documents.merging.merge import CannotMergeError, merge, path_of
 from documents.merging.naming import called, naming
 from documents.models import Person
-from documents.word_changes import Piece, all_words
+from documents.word_changes import Piece, words_of_theirs
 
 MOST_COMPARED = 250_000  # words with words: longer texts are shown without marks
 RECORD = "record"
@@ -54,6 +54,13 @@ def merge_address(kind: type[Any], keys: Sequence[Any]) -> str:
     return f"{reverse(name)}?{urlencode([(RECORD, key) for key in keys])}"
 
 
+def may_merge(user: Any, kind: type[Any]) -> bool:
+    """Whoever merges records sees all that they say."""
+    name = kind._meta.model_name
+    sees = any(user.has_perm(f"documents.{action}_{name}") for action in ("view", "change"))
+    return sees and bool(user.has_perm(f"documents.merge_{name}"))
+
+
 @admin.action(description="Merge…", permissions=["merge"])
 def merge_selected(records: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
     keys = list(queryset.order_by().values_list("pk", flat=True)[: MOST + 1])
@@ -71,7 +78,7 @@ class Mergeable:
     admin_site: admin.AdminSite
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(f"{self.opts.app_label}.merge_{self.opts.model_name}")
+        return may_merge(request.user, self.model)
 
     def get_urls(self) -> list[Any]:
         view = require_http_methods(["GET", "HEAD", "POST"])(self.merge)
@@ -80,7 +87,7 @@ class Mergeable:
 
     def merge(self, request: HttpRequest) -> HttpResponse:
         """Show the records side by side; merge them once it is said which is kept, and why."""
-        if not self.has_merge_permission(request) or not self.has_view_permission(request):  # type: ignore[attr-defined]
+        if not self.has_merge_permission(request):
             raise PermissionDenied
         asked = request.POST if request.method == "POST" else request.GET
         keys = list(dict.fromkeys(filter(None, map(number_in, asked.getlist(RECORD)))))[: MOST + 1]
@@ -176,14 +183,11 @@ def _rows(kind: Any, records: Sequence[Any], kept: Any, request: HttpRequest) ->
 def _row(name: str, label: str, shown: dict[Any, str], kept: Any, proposed: Any, request: HttpRequest) -> Row:
     chosen = number_in(request.POST.get(f"take-{name}", "")) or proposed.pk
     cells = [
-        Cell(record, _marked(shown[kept] if record is not kept else words, words), record.pk == chosen)
+        Cell(
+            record,
+            words_of_theirs(shown[kept] if record is not kept else words, words, MOST_COMPARED),
+            record.pk == chosen,
+        )
         for record, words in shown.items()
     ]
     return Row(name, label, cells)
-
-
-def _marked(ours: str, theirs: str) -> list[Piece]:
-    """Their words, with those marked that are not ours."""
-    if not ours:
-        return [Piece("same", theirs)] if theirs else []
-    return [piece for piece in all_words(ours, theirs, MOST_COMPARED) if piece.kind != "gone"]

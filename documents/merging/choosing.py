@@ -70,6 +70,14 @@ def choices(kind: type[models.Model]) -> tuple[Choice, ...]:
     return tuple(found)
 
 
+@cache
+def together(model: Any) -> dict[str, frozenset[str]]:
+    """By column those that have no sense without it, and itself. One that stands alone is not there."""
+    columns = {field.name: field.attname for field in model._meta.concrete_fields}
+    groups = [frozenset(columns[name] for name in group if name in columns) for group in TOGETHER]
+    return {column: group for group in groups for column in group}
+
+
 def differing(kind: type[models.Model], records: Sequence[Any]) -> list[Choice]:
     """Those in which the records are not all the same."""
     return [choice for choice in choices(kind) if len({choice.value(record) for record in records}) > 1]

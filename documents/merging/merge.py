@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents.bulk_history import update_rows
 from documents.columns import following_fields, stated_fields
-from documents.merging.choosing import MOST, NAME, state_of, values_chosen
+from documents.merging.choosing import MOST, NAME, state_of, together, values_chosen
 from documents.merging.journal import Journal, whole
 from documents.merging.moving import Mover
 from documents.merging.naming import label_of
@@ -145,10 +145,17 @@ def _give(journal: Journal, kept: models.Model, values: Mapping[str, Any]) -> No
         return
     update_rows([kept], fields)
     after = whole(type(kept)._base_manager.get(pk=kept.pk))
-    changed = [name for name in before if before[name] != after[name]]
+    changed = {name for name in before if before[name] != after[name]}
+    changed |= {mate for name in changed for mate in together(type(kept)).get(name, ())}
     journal.changed(
         type(kept),
-        [(kept.pk, {name: before[name] for name in changed}, {name: after[name] for name in changed})],
+        [
+            (
+                kept.pk,
+                {name: before[name] for name in before if name in changed},
+                {name: after[name] for name in before if name in changed},
+            )
+        ],
     )
 
 

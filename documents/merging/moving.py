@@ -15,7 +15,7 @@ from django.db.models import Q
 from documents.bulk_history import delete_with_history, has_history, update_rows, update_with_history
 from documents.columns import Columns, following_fields, plain, stated_fields
 from documents.merging.journal import Journal
-from documents.merging.naming import Naming, label_of, naming, owner_of, references, uniques
+from documents.merging.naming import Naming, is_unordered, label_of, naming, owner_of, references, uniques
 
 BATCH = 500
 # Where rows are folded: the column whose values are added up.
@@ -80,7 +80,7 @@ class Mover:
         for key in dropped:
             del after[key]
         for columns in table.uniques:
-            _fold_alike(columns, after, standing, folded)
+            _fold_alike(columns, after, standing, folded, is_unordered(model))
         folded = _to_the_end(folded)
         if folded:
             self._fill_in(table, {key: other for key, other in folded.items() if key not in dropped})
@@ -144,7 +144,9 @@ class Mover:
         free = [one for name, one in stated_fields(model).items() if one.editable and name not in fixed]
         summed = ADDED_UP.get(label_of(model))
         for batch in batches(sorted(folded)):
-            records = model._base_manager.in_bulk([*batch, *{folded[key] for key in batch}])
+            records = model._base_manager.select_for_update().in_bulk(
+                [*batch, *{folded[key] for key in batch}]
+            )
             changed: dict[int, Columns] = defaultdict(dict)
             for key in batch:
                 other, stays = records[key], records[folded[key]]
@@ -253,6 +255,7 @@ def _fold_alike(
     after: Mapping[int, Columns],
     standing: Mapping[int, Columns],
     folded: dict[int, int],
+    unordered: bool,
 ) -> None:
     """Note which rows would be alike in columns that no two rows share, and which of them stays: the one that stood."""
     seen: dict[tuple[Any, ...], int] = {}
@@ -261,6 +264,8 @@ def _fold_alike(
             alike = tuple(row[name] for name in columns)
             if key in folded or None in alike:
                 continue
+            if unordered:
+                alike = tuple(sorted(alike))
             if alike in seen:
                 folded[key] = seen[alike]
             else:

@@ -16,6 +16,8 @@ from django.db.models import Q
 from django.db.models.fields.reverse_related import ManyToOneRel
 from simple_history.models import HistoricalChanges
 
+from documents.models.duplicate import Duplicate
+
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -35,12 +37,18 @@ class Naming:
 
     @property
     def ordering_column(self) -> str:
-        """The column of the record that the rows belong to in an order of their own (`position`); "" where there is none."""
-        meta = self.model._meta
-        if not meta.ordering or not any(field.name == "position" for field in meta.concrete_fields):
-            return ""
-        column = f"{meta.ordering[0]}_id"
+        """That of the columns by which the rows stand in an order of their own; "" where there is none."""
+        column = ordered_by(self.model)
         return column if column in self.columns else ""
+
+
+@cache
+def ordered_by(model: Any) -> str:
+    """The column of the record that rows belong to in an order of their own (`position`); "" where there is none."""
+    meta = model._meta
+    if not meta.ordering or not any(field.name == "position" for field in meta.concrete_fields):
+        return ""
+    return f"{meta.ordering[0]}_id"
 
 
 @cache
@@ -62,6 +70,11 @@ def uniques(model: Any) -> tuple[tuple[str, ...], ...]:
     sets += [tuple(names) for names in meta.unique_together]
     sets += [tuple(one.fields) for one in meta.total_unique_constraints]
     return tuple(tuple(meta.get_field(name).attname for name in names) for names in sets)
+
+
+def is_unordered(model: Any) -> bool:
+    """Whether it is the same which of its two columns names which record."""
+    return issubclass(model, Duplicate)
 
 
 @cache

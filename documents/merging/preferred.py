@@ -18,6 +18,9 @@ def preferred_names(people: Sequence[Any], chosen: int) -> dict[Any, Beforehand]
         kept = names[0] if names else None
     others = [name for name in names if name is not kept]
     same = {name.pk: kept.pk for name in others if kept and name.text == kept.text}
+    if kept:
+        said_again = Name.objects.filter(person__in=people, kind=Name.Kind.VARIANT, text=kept.text)
+        same |= dict.fromkeys(said_again.values_list("pk", flat=True), kept.pk)
     variants = {name.pk: {"kind": Name.Kind.VARIANT.value} for name in others if name.pk not in same}
     return {Name: Beforehand(columns=variants, folded=same)}
 

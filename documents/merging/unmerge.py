@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from documents.bulk_history import (
@@ -18,10 +19,12 @@ from documents.bulk_history import (
     write_first_versions,
 )
 from documents.columns import Columns, following_fields, plain, stated_fields
+from documents.merging.choosing import together
 from documents.merging.journal import bring_back, whole
 from documents.merging.later import standing_on
 from documents.merging.moving import ADDED_UP, batches
-from documents.merging.naming import called, label_of, model_of, owner_of, references, uniques
+from documents.merging.naming import called, label_of, model_of, ordered_by, owner_of, references, uniques
+from documents.merging.places import field_name, in_words, taken
 from documents.models import Merge, MergeChange
 
 MOST_LOOKED_UP = 100  # rows of which it is said who edited them: a query each
@@ -29,6 +32,9 @@ GONE = "It was deleted since."
 NOT_NAMED = "What it named was deleted since; it comes back without."
 HOMELESS = "What it names was deleted since, so it does not come back."
 TAKEN = "Another record has its place now, so it does not come back."
+STAYS = "Another record has its place now, so it stays as it is."
+LAST = "The order was changed since, so it comes back as the last."
+BESIDE = "It belongs to what was edited since, and stays with it."
 
 
 class CannotUnmergeError(ValueError):
@@ -45,6 +51,8 @@ def unmerge(merge: Merge, *, user: Any = None, rehearse: bool = False) -> Merge:
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
         raise CannotUnmergeError(f"This merge was taken back already, on {merge.undone_at:%Y-%m-%d}.")
+    if not MergeChange.objects.filter(merge=merge).exists():
+        raise CannotUnmergeError("What this merge changed is not on record here, so it cannot be taken back.")
     _refuse_out_of_order(merge)
     work = _Unmerging(merge, user)
     try:
@@ -52,9 +60,7 @@ def unmerge(merge: Merge, *, user: Any = None, rehearse: bool = False) -> Merge:
             work.run()
             transaction.set_rollback(rehearse)
     except IntegrityError as error:
-        raise CannotUnmergeError(
-            f"Another record has taken the place of one that would come back: {error}."
-        ) from error
+        raise CannotUnmergeError(f"The database refuses it: {error}.") from error
     merge.left = work.left
     if rehearse:
         return merge
@@ -84,6 +90,7 @@ class _Unmerging:
         self.left: list[dict[str, Any]] = []
         self.relinked: dict[Any, set[int]] = defaultdict(set)
         self.returned: dict[Any, list[int]] = defaultdict(list)
+        self.displaced: dict[Any, list[tuple[Any, int]]] = defaultdict(list)  # rows, and whom they return to
 
     def run(self) -> None:
         for model, changes in self._backwards():
@@ -93,6 +100,7 @@ class _Unmerging:
                 self._return(model, changes)
             else:
                 self._restore(model, changes)
+        self._put_last()
         self._write_versions(model_of(self.merge.kind))
 
     def _backwards(self) -> Iterator[tuple[Any, list[MergeChange]]]:
@@ -115,11 +123,12 @@ class _Unmerging:
         }
         rows = {change.row: self._with_what_is_there(model, change, there) for change in changes}
         kept = {key: row for key, row in rows.items() if row is not None}
-        for key, what in _taken(model, kept).items():
+        for key, columns in taken(model, kept, uniques(model)).items():
             if label_of(model) == self.merge.kind and key in {one["row"] for one in self.merge.merged}:
                 label = next(one["label"] for one in self.merge.merged if one["row"] == key)
                 raise CannotUnmergeError(
-                    f"“{label}” cannot come back while another record has its {what}: give that one another first."
+                    f"“{label}” cannot come back while another record has its {in_words(model, columns)}: "
+                    "give that one another first."
                 )
             self._leave(model, key, _label(model, kept.pop(key)), TAKEN)
         bring_back(model, kept)
@@ -135,7 +144,7 @@ class _Unmerging:
         for name, keys in there.items():
             if row[name] is None or row[name] in keys:
                 continue
-            if not model._meta.get_field(_field_name(model, name)).null:
+            if not model._meta.get_field(field_name(model, name)).null:
                 self._leave(model, change.row, _label(model, row), HOMELESS)
                 return None
             row[name] = None
@@ -147,53 +156,90 @@ class _Unmerging:
 
     def _restore(self, model: Any, changes: Sequence[MergeChange]) -> None:
         """Set the columns that the merge changed to what they were, where they are still as the merge left them."""
-        records = model._base_manager.in_bulk([change.row for change in changes])
-        restored: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+        found = model._base_manager.select_for_update().in_bulk([change.row for change in changes])
+        back: dict[int, tuple[Any, set[str]]] = {}
         whole_again = []
         for change in changes:
-            if change.row not in records:
+            if change.row not in found:
                 self._leave(model, change.row, "", GONE)
                 continue
-            record = records[change.row]
-            names, edited = self._set_back(record, change.before or {}, change.after or {})
+            record, before = found[change.row], change.before or {}
+            names = self._set_back(record, before, change.after or {})
             if names:
-                restored[names].append(record)
-            if not edited:
-                whole_again.append((record.pk, change.before or {}))
-        stated = stated_fields(model)
-        for names, batch in restored.items():
-            fields = [*(stated[name].name for name in names), *following_fields(model)]
-            if has_history(model) and label_of(model) != self.merge.kind:
-                update_with_history(batch, fields=fields, user=self.user, reason=self.reason)
-            else:
-                update_rows(batch, fields)
-                if has_history(model):  # its version is written with its links, once those are back
-                    self.relinked[model] |= {record.pk for record in batch}
-        self._give_back_moments(model, whole_again)
+                back[record.pk] = record, names
+            if names == set(before):
+                whole_again.append((record.pk, before))
+        self._make_way(model, back)
+        restored: dict[tuple[str, ...], list[Any]] = defaultdict(list)
+        for record, names in back.values():
+            restored[tuple(name for name in stated_fields(model) if name in names)].append(record)
+        for columns, batch in restored.items():
+            if columns:
+                self._save(model, batch, columns)
+        self._give_back_moments(model, [(key, before) for key, before in whole_again if key in back])
 
-    def _set_back(self, record: Any, before: Columns, after: Columns) -> tuple[tuple[str, ...], bool]:
-        """Set what is as the merge left it; return those columns, without what follows from others, and whether some was edited."""
-        names, edited = [], False
+    def _set_back(self, record: Any, before: Columns, after: Columns) -> set[str]:
+        """Set what is as the merge left it, and what belongs together only together; return those columns."""
         model: Any = type(record)
         if owned := owner_of(model):
             owner, column = owned
             self.relinked[owner] |= {getattr(record, column), before.get(column), after.get(column)} - {None}
+        now = {name: plain(getattr(record, name)) for name in before}
+        summed, place = ADDED_UP.get(label_of(model)), ordered_by(model)
+        edited = {name for name in before if now[name] != after[name] and name != summed}
+        left = edited | {mate for name in edited for mate in together(model).get(name, ())}
+        moved = place in before and place not in edited and "position" in edited
+        if place in edited:
+            left.add("position")
+        elif moved:
+            left |= {place, "position"}
+            self.displaced[model].append((record, before[place]))
+            self._leave(model, record.pk, str(record), LAST)
+        said = self._edited(record) if edited & set(stated_fields(model)) else ""
         for name, was in before.items():
-            now = plain(getattr(record, name))
-            if ADDED_UP.get(label_of(model)) == name:
-                setattr(record, name, now - (after[name] - was))
-            elif now == after[name]:
-                setattr(record, name, model._meta.get_field(_field_name(model, name)).to_python(was))
-            else:
-                edited = True
-                if name in stated_fields(model):
-                    self._leave(
-                        model, record.pk, str(record), self._edited(record), name, was, after[name], now
-                    )
-                continue
-            if name in stated_fields(model):
-                names.append(name)
-        return tuple(names), edited
+            if name not in left:
+                value = now[name] - (after[name] - was) if name == summed else was
+                setattr(record, name, model._meta.get_field(field_name(model, name)).to_python(value))
+            elif (
+                name in stated_fields(model)
+                and now[name] != was
+                and not (moved and name in (place, "position"))
+            ):
+                sentence = said if name in edited else BESIDE
+                self._leave(model, record.pk, str(record), sentence, name, was, after[name], now[name])
+        return set(before) - left
+
+    def _make_way(self, model: Any, back: dict[int, tuple[Any, set[str]]]) -> None:
+        """Take from what is to be set back those rows whose place another has by now."""
+        touched = {name for _, names in back.values() for name in names}
+        asked = [names for names in uniques(model) if touched & set(names)]
+        rows = {
+            key: {name: plain(getattr(record, name)) for names in asked for name in names}
+            for key, (record, _) in back.items()
+        }
+        for key in taken(model, rows, asked):
+            self._leave(model, key, str(back.pop(key)[0]), STAYS)
+
+    def _put_last(self) -> None:
+        """Let rows whose order was changed since follow all others of the record that they return to."""
+        for model, rows in self.displaced.items():
+            place = ordered_by(model)
+            standing = model._base_manager.filter(**{f"{place}__in": {owner for _, owner in rows}})
+            last = dict(standing.order_by().values_list(place).annotate(Max("position")))
+            for record, owner in sorted(rows, key=lambda row: row[0].position):
+                last[owner] = last.get(owner, 0) + 1
+                setattr(record, place, owner)
+                record.position = last[owner]
+            self._save(model, [record for record, _ in rows], (place, "position"))
+
+    def _save(self, model: Any, batch: Sequence[Any], columns: Sequence[str]) -> None:
+        fields = [*(stated_fields(model)[name].name for name in columns), *following_fields(model)]
+        if has_history(model) and label_of(model) != self.merge.kind:
+            update_with_history(batch, fields=fields, user=self.user, reason=self.reason)
+            return
+        update_rows(batch, fields)
+        if has_history(model):  # its version is written with its links, once those are back
+            self.relinked[model] |= {record.pk for record in batch}
 
     def _give_back_moments(self, model: Any, rows: Sequence[tuple[int, Columns]]) -> None:
         """A record restored whole was last changed when it was before."""
@@ -255,7 +301,7 @@ class _Unmerging:
             "sentence": sentence,
         }
         if column:
-            field = model._meta.get_field(_field_name(model, column))
+            field = model._meta.get_field(field_name(model, column))
             entry |= {"field": str(field.verbose_name), "before": before, "after": after, "now": now}
         self.left.append(entry)
 
@@ -264,30 +310,7 @@ def _manner(change: MergeChange) -> tuple[str, bool, bool]:
     return change.table, change.before is None, change.after is None
 
 
-def _field_name(model: Any, column: str) -> str:
-    return str(next(field.name for field in model._meta.concrete_fields if field.attname == column))
-
-
 def _label(model: Any, row: Mapping[str, Any]) -> str:
     """What a row that is not there can be called."""
     words = (row.get(name) for name in ("title", "text", "name", "name_as_written", "path", "label"))
     return str(next((word for word in words if word), ""))
-
-
-def _taken(model: Any, rows: Mapping[int, Columns]) -> dict[int, str]:
-    """Those of the rows whose place another row has by now, and by what."""
-    taken: dict[int, str] = {}
-    for names in uniques(model):
-        keys = {tuple(row[name] for name in names): key for key, row in rows.items()}
-        wanted = {alike: key for alike, key in keys.items() if None not in alike}
-        column = max(names, key=lambda name: len({rows[key][name] for key in wanted.values()}))
-        for batch in batches([rows[key][column] for key in wanted.values()]):
-            standing = model._base_manager.filter(**{f"{column}__in": batch}).values_list(*names)
-            for values in standing:
-                alike = tuple(plain(value) for value in values)
-                if alike in wanted:
-                    verbose = [
-                        str(model._meta.get_field(_field_name(model, name)).verbose_name) for name in names
-                    ]
-                    taken[wanted[alike]] = " and ".join(verbose)
-    return taken

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from documents.models.dumped import DumpedManager
+
 # How the reason begins that the last version of a record gives that was merged into another: it was not taken back.
 MERGED = "Merged "
 
@@ -34,6 +36,9 @@ class Merge(models.Model):
     )
     left = models.JSONField(default=list)  # what taking it back left as it is, in words
 
+    dumped = DumpedManager()
+    objects = models.Manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
@@ -46,13 +51,6 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"Merge of {self.at:%Y-%m-%d %H:%M}: {self.label}"
-
-
-class DumpedManager(models.Manager["MergeChange"]):
-    """What a dump takes of this: nothing. Rows are named by keys that hold in this one database only."""
-
-    def get_queryset(self) -> models.QuerySet["MergeChange"]:
-        return super().get_queryset().none()
 
 
 class MergeChange(models.Model):
@@ -69,7 +67,7 @@ class MergeChange(models.Model):
     after = models.JSONField(null=True)
     into = models.BigIntegerField(null=True)
 
-    dumped = DumpedManager()  # stands first: the default manager is what dumps go by
+    dumped = DumpedManager()
     objects = models.Manager()
 
     class Meta:

@@ -2,12 +2,7 @@
 
 from django.db import models
 
-
-class DumpedManager(models.Manager["SearchChange"]):
-    """What a dump takes of the log: nothing. A dump is of the archive, the log is of this one database."""
-
-    def get_queryset(self) -> models.QuerySet["SearchChange"]:
-        return super().get_queryset().none()
+from documents.models.dumped import DumpedManager
 
 
 class SearchChange(models.Model):
@@ -37,7 +32,7 @@ class SearchChange(models.Model):
     transaction = models.BigIntegerField()
     at = models.DateTimeField()
 
-    dumped = DumpedManager()  # stands first: the default manager is what dumps go by
+    dumped = DumpedManager()
     objects = models.Manager()
 
     class Meta:

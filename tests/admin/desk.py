@@ -39,7 +39,7 @@ def address(model: type[models.Model], page: str, *args: Any) -> str:
 
 def first(model: type[models.Model]) -> models.Model:
     """The record with the most that belongs to it: the archive ties everything to its first ones."""
-    record = model._default_manager.order_by("pk").first()
+    record = model._base_manager.order_by("pk").first()
     assert record is not None
     return record
 

@@ -114,4 +114,4 @@ def test_every_list_exports_one_row_a_record_in_every_format(curator: Client, ar
     fill(archive, 2)
     for model in EXPORTED:
         for format_name in FORMATS:
-            assert len(download(curator, model, format_name)) == model._default_manager.count(), model
+            assert len(download(curator, model, format_name)) == model._base_manager.count(), model

@@ -12,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from documents.duplicates.candidates import LARGEST
 from documents.duplicates.evidence import Described, weigh
 from documents.duplicates.finding import find_duplicates
+from documents.duplicates.keeping import keep_pairs
+from documents.merging.merge import merge
+from documents.models import Document, DuplicateDocument
 from tests import factories as make
 
 THRESHOLDS = {"summary": 0.85, "title": 0.9}
@@ -124,3 +127,30 @@ class TestHoldings:
     def test_a_minimum_that_is_no_share_is_refused(self, minimum: str) -> None:
         with pytest.raises(CommandError, match="no share from 0 to 1"):
             call_command("duplicates", f"--minimum={minimum}")
+
+
+@pytest.mark.django_db
+class TestKept:
+    """What a search found is put on the list, whatever was answered and merged while it went on."""
+
+    def test_what_was_answered_meanwhile(self) -> None:
+        documents = [make.document(f"Cable {n}", date="January 6, 1949", summary=SUMMARY) for n in range(4)]
+        pairs = find_duplicates(0.5)
+        assert len(pairs) == 6
+        different = make.pair(DuplicateDocument, documents[1], documents[0])
+        different.decide_different(None)
+        different.save()
+        make.pair(DuplicateDocument, documents[0], documents[2])
+        make.pair(DuplicateDocument, documents[2], documents[0])
+        merge(Document, [one.pk for one in documents[2:]], keep=documents[2].pk, reason="The same")
+        assert keep_pairs(DuplicateDocument, pairs) == 2
+        connection.check_constraints()
+        rows = DuplicateDocument.objects.values_list("one", "other", "different")
+        kept = {frozenset([one, other]): is_different for one, other, is_different in rows}
+        keys = [document.pk for document in documents]
+        assert kept == {
+            frozenset([keys[0], keys[1]]): True,
+            frozenset([keys[0], keys[2]]): False,
+            frozenset([keys[1], keys[2]]): False,
+        }
+        assert DuplicateDocument.objects.count() == 3

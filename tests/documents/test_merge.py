@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection, models
+from django.db import OperationalError, connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -18,8 +18,8 @@ from documents.models import (
     Attribution,
     Document,
     DuplicateDocument,
-    Merge,
     MergeChange,
+    Name,
     PastAddress,
     Person,
     Place,
@@ -354,6 +354,72 @@ def test_the_name_that_is_preferred_can_be_the_others() -> None:
     ]
     unmerge(done)
     assert differences(before, every_row()) == {}
+
+
+@pytest.mark.parametrize("chosen", [0, 1])
+def test_a_name_that_is_preferred_is_no_variant_besides(chosen: int) -> None:
+    names = ["Joseph Stalin", "Dzhugashvili"]
+    people = [make.person(name) for name in names]
+    Name.objects.create(person=people[1 - chosen], kind="variant", text=names[chosen])
+    before = every_row()
+    done = one_of(*people, taken={"preferred_name": people[chosen].pk})
+    assert sorted(people[0].names.values_list("kind", "text")) == [
+        ("preferred", names[chosen]),
+        ("variant", names[1 - chosen]),
+    ]
+    unmerge(done)
+    assert differences(before, every_row()) == {}
+
+
+def test_a_pair_turned_round_is_the_same_pair() -> None:
+    first, second, third = (make.document(f"Cable {n}") for n in range(3))
+    make.pair(DuplicateDocument, first, second)
+    different = make.pair(DuplicateDocument, second, third)
+    different.decide_different(None)
+    different.save()
+    before = every_row()
+    done = one_of(third, first)
+    assert DuplicateDocument.objects.get() == different
+    unmerge(done)
+    assert differences(before, every_row()) == {}
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_read_while_records_merge_is_counted() -> None:
+    kept, other = make.document("A cable"), make.document("The same cable")
+    for document in (kept, other):
+        ReadingCount.objects.create(document=document, day=datetime.date(2026, 1, 1), count=10)
+    reader = connection.copy()
+
+    def read() -> bool:
+        """Count a reading on a connection of its own; False where it has to wait."""
+        try:
+            with reader.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '50ms'")
+                cursor.execute(
+                    "UPDATE documents_readingcount SET count = count + 1 WHERE document_id = %s", [kept.pk]
+                )
+        except OperationalError:
+            return False
+        return True
+
+    reads: list[bool] = []
+
+    def meanwhile(execute: Any, sql: str, *arguments: Any) -> Any:
+        if not reads and sql.startswith('UPDATE "documents_readingcount"'):
+            reads.append(read())
+        return execute(sql, *arguments)
+
+    try:
+        with connection.execute_wrapper(meanwhile):
+            one_of(kept, other)
+        if reads == [False]:
+            assert read()
+    finally:
+        reader.close()
+    assert reads
+    assert kept.reading_counts.get().count == 21
 
 
 def test_every_field_that_a_curator_fills_in_is_chosen_once() -> None:
