@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from archive_project.lib.numbers import number_in
+from documents.admin.becomes_public import becomes_public
 from documents.admin.links import plural
 from documents.merging.choosing import MOST, NAME, best, choices, differing, state_of
 from documents.merging.merge import CannotMergeError, merge, path_of
@@ -46,6 +47,7 @@ class Row:
     name: str
     label: str
     cells: Sequence[Cell]
+    note: str = ""
 
 
 def merge_address(kind: type[Any], keys: Sequence[Any]) -> str:
@@ -177,7 +179,8 @@ def _rows(kind: Any, records: Sequence[Any], kept: Any, request: HttpRequest) ->
             yield _row(NAME, "Preferred name", names, kept, kept, request)
     for choice in differing(kind, records):
         shown = {record: choice.shown(record) for record in records}
-        yield _row(choice.name, choice.label, shown, kept, best(choice, kept, records), request)
+        row = _row(choice.name, choice.label, shown, kept, best(choice, kept, records), request)
+        yield replace(row, note=becomes_public(kind, records)) if choice.name == "status" else row
 
 
 def _row(name: str, label: str, shown: dict[Any, str], kept: Any, proposed: Any, request: HttpRequest) -> Row:

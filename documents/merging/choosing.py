@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from documents.merging.journal import whole
-from documents.models import Document, Person
+from documents.models import Document, Person, Status
 
 MOST = 10  # records merged at a time: as many as can be seen side by side
 TOGETHER = [
@@ -84,7 +85,12 @@ def differing(kind: type[models.Model], records: Sequence[Any]) -> list[Choice]:
 
 
 def best(choice: Choice, kept: Any, records: Sequence[Any]) -> Any:
-    """Whose value is proposed: that of the record that is kept; where it says nothing, of the first that says something."""
+    """Whose value is proposed: that of the record that is kept; where it says nothing, of the first that says something.
+
+    Nothing becomes public unasked: where one of the records is not, the strictest publication is proposed.
+    """
+    if choice.name == "status" and not all(record.is_published for record in records):
+        return min(records, key=_openness)
     said = (record for record in [kept, *records] if not choice.is_empty(record))
     return next(said, kept)
 
@@ -114,6 +120,14 @@ def values_chosen(kept: Any, records: Sequence[Any], taken: Mapping[str, Any]) -
     if isinstance(kept, Document):
         values["other_titles"] = all_titles(kept, records, values["title"])
     return {name: value for name, value in values.items() if value != getattr(kept, name)}
+
+
+def _openness(record: Any) -> tuple[Any, ...]:
+    """Greater for what shows more: an embargo outweighs the status, of two the later counts."""
+    until = record.embargo_until
+    embargo = -until.timestamp() if until and until > timezone.now() else 0.0
+    since = -record.published_at.timestamp() if record.published_at else 0.0
+    return record.is_published, embargo, list(Status).index(record.status), since
 
 
 def _shown(field: Any, record: Any) -> str:

@@ -1,5 +1,6 @@
 """Merging at the desk: chosen, compared, merged, taken back; probable duplicates answered; by those who may."""
 
+import datetime
 import io
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from documents.admin.merging import merge_address
 from documents.duplicates.finding import find_people
 from documents.merging.choosing import state_of
-from documents.models import Document, DuplicateDocument, DuplicatePerson, Merge, Person, Place
+from documents.models import Document, DuplicateDocument, DuplicatePerson, Merge, Person, Place, Status
 from tests import factories as make
 from tests.admin.desk import address, count_queries
 from tests.admin.test_every_page import assert_nothing_inline
@@ -135,6 +136,26 @@ def test_only_who_may(model: type[Person], factory: type[Person]) -> None:
     assert blind.get(unmerge).status_code == blind.get(address(Merge, "change", merge.pk)).status_code == 403
     assert merger.post(unmerge).status_code == 302
     assert model._default_manager.filter(pk=other.pk).exists()
+
+
+def test_what_is_not_public_becomes_public_only_if_that_is_chosen(curator: Client) -> None:
+    english = make.language()
+    public, draft = make.document("A cable"), make.document("The same cable", status=Status.DRAFT)
+    embargoed = make.document("A copy", embargo_until=datetime.datetime(2099, 1, 1, tzinfo=datetime.UTC))
+    for position in (1, 2):
+        make.text(draft, english, position=position)
+        make.scan(embargoed, position)
+    make.attachment(draft, 1)
+    page = curator.get(merge_address(Document, [public.pk, draft.pk, embargoed.pk]))
+    assert [row["is_kept"] for row in page.context["records"]] == [True, False, False]
+    publication = next(row for row in page.context["rows"] if row.name == "status")
+    assert [cell.is_chosen for cell in publication.cells] == [False, False, True]
+    assert publication.note.endswith(
+        "With one that is public, 2 texts, 2 scans and 1 file of records that are not public become public."
+    )
+    assert publication.note in page.text
+    same = curator.get(merge_address(Document, [public.pk, make.document("Another").pk]))
+    assert "not public" not in same.text
 
 
 def test_a_page_of_much_costs_as_little_as_one_of_little(curator: Client) -> None:
