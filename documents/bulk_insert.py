@@ -56,7 +56,8 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
     into = f"{quote(meta.db_table)} ({', '.join(columns[name] for name in names)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            # Copying is psycopg's own: what it refuses is told in Django's errors here, as anywhere else.
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:

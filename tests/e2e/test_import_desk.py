@@ -13,7 +13,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from playwright.sync_api import Page, expect
 
-from collections_app.importing.upload_folder import Folder
+from collections_app.importing.upload_folder import REHEARSAL, Folder
+from collections_app.importing.upload_work import prepare
 from collections_app.models import ImportRun, ImportUpload
 from documents.models import Document
 from tests import factories as make
@@ -185,3 +186,28 @@ def test_all_or_nothing_is_cancelled_and_writes_nothing(desk: Page, tmp_path: Pa
     assert not ImportRun.objects.exists()
     begin_again: Any = desk.get_by_role("button", name="Import again")
     expect(begin_again).to_be_visible()
+
+
+def test_who_watches_sees_that_it_is_deleted_or_they_are_signed_out(
+    desk: Page, complaints: list[str]
+) -> None:
+    for ends in ("deleted", "signed out"):
+        upload = ImportUpload.objects.create(name="listings.txt")
+        folder = Folder(upload.identifier)
+        folder.keep("listings.txt", [b"A page"])
+        prepare(upload, REHEARSAL)
+        lock = folder.take_lock()
+        assert lock
+        with lock:
+            desk.goto(
+                f"{desk.url.partition('/admin/')[0]}/admin/collections/importupload/{upload.pk}/change/"
+            )
+            expect(desk.get_by_role("progressbar")).to_be_visible()
+            if ends == "deleted":
+                upload.delete()
+                expect(desk.get_by_text("Perhaps it was deleted?")).to_be_visible()
+                assert all("404" in complaint for complaint in complaints)
+                complaints.clear()
+            else:
+                desk.context.clear_cookies()
+                expect(desk.get_by_label("Username")).to_be_visible()
