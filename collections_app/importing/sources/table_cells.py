@@ -16,7 +16,7 @@ from collections_app.importing.rows import Detail, Entry, Listed, Membership, Pe
 from collections_app.importing.sources.cells import Cell, Fault, Line
 from collections_app.importing.sources.table_columns import ROLES
 
-STATUSES = ("draft", "in review", "published")
+STATUSES = ("draft", "in review", "approved", "published")
 RELATIONS = ("reply", "enclosure", "version", "related")
 KINDS = ("transcription", "translation", "excerpt")
 # Characters that the columns of the archive hold.
