@@ -426,7 +426,7 @@ def _by_label(links: Sequence[Any]) -> dict[str, Any]:
 
 
 def _keep_published_dated(document: Document) -> None:
-    if document.status == "published":
+    if document.status == "published" and not document.published_at:
         document.publish()
 
 
