@@ -358,7 +358,7 @@ def test_a_broken_rule_is_refused_with_its_sentence(constraint: str, case: Calla
         with pytest.raises(ValidationError):
             record.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
-        type(record)._default_manager.filter(pk=record.pk).update(**change)
+        type(record)._base_manager.filter(pk=record.pk).update(**change)
 
 
 def test_every_constraint_has_a_case_and_a_sentence_of_its_own() -> None:
@@ -400,7 +400,7 @@ UNIQUE: list[tuple[str, Callable[[], models.Model]]] = [
 def test_what_names_a_record_names_one(field: str, factory: Callable[[], models.Model]) -> None:
     record, change = second_of(factory, field)
     with pytest.raises(IntegrityError), transaction.atomic():
-        type(record)._default_manager.filter(pk=record.pk).update(**change)
+        type(record)._base_manager.filter(pk=record.pk).update(**change)
 
 
 def test_a_record_that_is_in_order_passes() -> None:

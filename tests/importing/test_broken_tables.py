@@ -333,7 +333,7 @@ def rejected() -> Iterator[tuple[str, MAKER, int, str]]:
     yield "EDTF", row("A,1949-1-1", "Title,EDTF"), 2, "Column B, “EDTF”, holds no EDTF"
     yield "address", row("A,javascript:alert(1)", "Title,URL"), 2, "which is no web address"
     yield "long address", row(f"A,https://x.org/{'a' * 600}", "Title,URL"), 2, "500 is the most"
-    yield "status", row("A,public", "Title,Status"), 2, "should be draft, in review or published"
+    yield "status", row("A,public", "Title,Status"), 2, "should be draft, in review, approved or published"
     yield "time", row("A,yesterday", "Title,published_at"), 2, "which is no time such as"
     yield (
         "long place",
