@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from playwright.sync_api import Page, expect
 
+from collections_app.importing.run import BATCH
 from collections_app.importing.upload_folder import REHEARSAL, Folder
 from collections_app.importing.upload_work import prepare
 from collections_app.models import ImportRun, ImportUpload
@@ -159,20 +160,23 @@ def begin(desk: Page, writing: str) -> None:
 
 
 def test_row_by_row_a_worker_is_killed_and_the_import_goes_on(desk: Page, tmp_path: Path) -> None:
-    upload = rehearse(desk, tmp_path, 1600)
+    upload = rehearse(desk, tmp_path, 2600)
     begin(desk, "row by row")
     expect(desk.get_by_role("progressbar")).to_be_visible()
-    wait_for_rows(upload, 500)
+    wait_for_rows(upload, 1)
+    until = time.monotonic() + 30
+    while not Document.objects.exists() and time.monotonic() < until:
+        time.sleep(0.02)
     os.kill(worker(upload), signal.SIGKILL)
     expect(desk.get_by_text("The import stopped on its way.")).to_be_visible(timeout=30_000)
     written = Document.objects.count()
-    assert 500 <= written < 1600
-    assert written % 500 == 0
+    assert 0 < written < 2600
+    assert written % BATCH == 0
     expect(desk.get_by_label("Where it stands")).to_contain_text(f"{written:,} created")
     desk.get_by_role("button", name="Go on").click()
     expect(desk.get_by_text("It is imported:")).to_be_visible(timeout=60_000)
-    expect(desk.get_by_label("Where it stands")).to_contain_text("1,600 created")
-    assert Document.objects.values("title").distinct().count() == Document.objects.count() == 1600
+    expect(desk.get_by_label("Where it stands")).to_contain_text("2,600 created")
+    assert Document.objects.values("title").distinct().count() == Document.objects.count() == 2600
     assert ImportRun.objects.count() == 1
 
 
