@@ -32,7 +32,7 @@ TERMS = ("languages", "places", "subjects", "donors")
 COLUMNS = (
     "id", "number", "title", "date_edtf", "summary", "status", "reference", "publication_note",
     "classification", "source_url", "type__name", "repository__name", "rights__text", "rights__name", "date_text",
-    "date_rationale", "published_at", "embargo_until", "other_titles",
+    "date_rationale", "published_at", "embargo_until", "other_titles", "updated_at",
 )  # fmt: skip
 
 
@@ -114,6 +114,7 @@ def holding_of(row: tuple[Any, ...]) -> Holding:
         published_at,
         embargo_until,
         other_titles,
+        updated_at,
     ) = row
     return Holding(
         id=document,
@@ -139,6 +140,7 @@ def holding_of(row: tuple[Any, ...]) -> Holding:
             "embargo_until": _moment(embargo_until),
             "other_titles": other_titles,
         },
+        changed_at=updated_at,
     )
 
 

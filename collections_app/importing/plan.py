@@ -7,6 +7,7 @@ decides. The one rule of every field stands in `decide`.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
@@ -66,6 +67,7 @@ class Decided:
     choice: str
     document: int | None = None  # the record that the row is, or has become
     theirs: str = ""  # the value that was decided upon: another one is asked about anew
+    at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -83,6 +85,7 @@ class Holding:
     source: tuple[str, int] | None = None  # page and line it is planned from, in this run
     foreseen: int = 0  # its number among the documents that a rehearsal would create, where it is one of them
     version: str = ""  # what an export would say of it, in the columns of the row that means it
+    changed_at: datetime | None = None  # None for one that is planned
 
     @property
     def other_titles(self) -> set[str]:
@@ -246,7 +249,6 @@ class Aim:
     collection: str = ""  # the collection that the entries are placed in, "" for none
     person: str = ""  # the person whose page it is
     publish: bool = False
-    settles: bool = False  # carries out what a person has just decided
 
 
 def plan_entries(
@@ -273,7 +275,7 @@ def plan_entry(entry: Entry, holdings: Holdings, aim: Aim) -> PlannedEntry:
     listed = listed_in(entry)
     if listed and not entry.fault and (listed.is_withdrawn or listed.known_as):
         plan_other = _plan_withdrawn if listed.is_withdrawn else _plan_files
-        return plan_other(entry, listed, holdings, aim)
+        return plan_other(entry, listed, holdings)
     try:
         edtf = _acceptable(entry)
     except ValueError as error:
@@ -321,7 +323,7 @@ def _plan_new(entry: Entry, edtf: str, aim: Aim) -> PlannedEntry:
     return PlannedEntry(entry, "create", edtf, changes=changes)
 
 
-def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings, aim: Aim) -> PlannedEntry:
+def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntry:
     """Plan a record that its system has no more: whether a published one stays public here, a person decides."""
     known = holdings.identified(listed.identifier)
     if known is None:
@@ -333,13 +335,14 @@ def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings, aim: Aim) 
         )
     verdict: Literal["conflict", "same", "update"] = "conflict"
     if past := holdings.decided(entry).get("status"):
-        # One that is public although it was to be hidden was published again since: that is asked about anew.
-        verdict = "same" if past.choice == "ours" else "update" if aim.settles else "conflict"
+        # One that was to be hidden and changed since may have been published again: that is asked about anew.
+        changed_since = past.at is None or known.changed_at is None or past.at < known.changed_at
+        verdict = "same" if past.choice == "ours" else "conflict" if changed_since else "update"
     changes = (FieldChange("status", "published", "draft", verdict),) if verdict != "same" else ()
     return PlannedEntry(entry, verdict, known.edtf, known, changes, "Withdrawn at the source.")
 
 
-def _plan_files(entry: Entry, listed: Listed, holdings: Holdings, _: Aim) -> PlannedEntry:
+def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntry:
     """Plan scans and texts of one document: what it has already is left, the rest put behind it or in its free places."""
     found = holdings.named(listed.known_as)
     reason = ""

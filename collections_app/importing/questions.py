@@ -17,10 +17,10 @@ def decisions_on(entries: Sequence[Entry]) -> Decisions:
     """Return what was decided of these rows: one query. A decision for a record that is gone is none."""
     found: dict[str, dict[str, Decided]] = defaultdict(dict)
     made = ImportDecision.objects.made().filter(source__in={source_key(entry) for entry in entries})
-    for source, field, choice, document, theirs in made.order_by().values_list(
-        "source", "field", "choice", "document_id", "theirs"
+    for source, field, choice, document, theirs, at in made.order_by().values_list(
+        "source", "field", "choice", "document_id", "theirs", "decided_at"
     ):
-        past = Decided(choice, document, theirs)
+        past = Decided(choice, document, theirs, at)
         if past.choice != "link" or past.document:
             found[source][field] = past
     return found

@@ -88,10 +88,9 @@ def _import_rows(questions: Sequence[ImportDecision], run: ImportRun) -> list[Pl
     try:
         match = match_records if is_table else match_entries
         holdings = match(entries, aim, collection=collection.pk if collection else None, memory=memory)
-        planning = plan_entries(entries, holdings, replace(aim, settles=True))
         planned = [
             replace(plan, position=question.row["position"])
-            for plan, question in zip(planning, questions, strict=True)
+            for plan, question in zip(plan_entries(entries, holdings, aim), questions, strict=True)
         ]
         if is_table:
             apply_records(planned, collection=collection, journal=journal, memory=memory)

@@ -130,9 +130,24 @@ def test_what_is_withdrawn_is_asked_about_and_hidden_only_by_a_curator(repositor
     assert "2 same" in run(repository, from_="2026-02-02")  # as was decided
     undo(hiding)  # public again, of a curator's own will: that is asked about anew
     assert "1 same" in run(repository, from_="2026-02-02", fails=1)
-    assert ImportDecision.objects.get(title="Cable 1").choice == ""
+    again = ImportDecision.objects.get(title="Cable 1")
+    assert again.choice == ""
+    hiding = settle([again], "theirs", user=user)
+    assert not Document.objects.published().filter(title="Cable 1").exists()
+    undo(hiding)
     assert Document.objects.published().count() == 5
     assert titles() == [f"Cable {number}" for number in range(1, 6)]
+
+
+def test_an_answer_given_before_the_import_is_carried_out_by_it(repository: Repository) -> None:
+    run(repository, publish=True)
+    repository.records[0].deleted, repository.records[0].changed = True, "2026-02-02T00:00:00Z"
+    run(repository, fails=1)
+    question = ImportDecision.objects.get()
+    question.decide("theirs", User.objects.create_user("curator"))
+    question.save()
+    assert "0 create, 1 update" in run(repository, from_="2026-02-02")
+    assert not Document.objects.published().filter(title="Cable 1").exists()
 
 
 def test_what_is_withdrawn_and_not_here_or_not_public_asks_nothing(repository: Repository) -> None:
