@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from collections_app.importing.undo_match import BATCH, kind, model_of, owner_column, targets
 from collections_app.importing.undo_plan import WHOLE, PlannedRow
 from collections_app.importing.undo_words import column_name
-from collections_app.models import Correction, ImportChange, ImportDecision, ImportRun, RowChange
+from collections_app.models import (
+    Correction,
+    Finding,
+    ImportChange,
+    ImportDecision,
+    ImportRun,
+    RowChange,
+    Suggestion,
+)
 from documents.bulk_history import (
     delete_with_history,
     restore_with_history,
@@ -84,8 +90,7 @@ class Writer:
             for decision, row in decisions.values_list("id", "document_id"):
                 naming[row].append(f"{DECISION}{decision}")
             decisions.order_by().update(document=None)
-        _delete_spam(table, keys)
-        _delete_pairs(table, keys)
+        _delete_what_follows(table, keys)
         delete_with_history(model_of(table), keys, user=self.run.user, reason=self.reason)
         return [
             RowChange(
@@ -216,15 +221,9 @@ def _link_decisions(planned: Sequence[PlannedRow]) -> None:
     ImportDecision.objects.bulk_update(waiting, ["document"])
 
 
-def _delete_pairs(table: str, keys: Sequence[int]) -> None:
-    """That a record may be the same as another is no reason to keep it; where it comes back, the pair is found again."""
-    for pairs in (DuplicateDocument, DuplicatePerson):
-        if keys and targets(pairs._meta.label_lower)["one_id"] == table:
-            pairs._default_manager.filter(Q(one__in=keys) | Q(other__in=keys)).delete()
-
-
-def _delete_spam(table: str, keys: Sequence[int]) -> None:
-    """Letters that are none go with the record; any other has kept it from being removed."""
-    for column, named in targets(Correction._meta.label_lower).items():
-        if keys and named == table:
-            Correction.objects.filter(**{f"{column}__in": keys}).delete()
+def _delete_what_follows(table: str, keys: Sequence[int]) -> None:
+    """What was found about a record, and letters that are none, go with it; any other letter has kept it from being removed."""
+    for model in (Correction, DuplicateDocument, DuplicatePerson, Finding, Suggestion):
+        for column, named in targets(model._meta.label_lower).items():
+            if keys and named == table:
+                model._base_manager.filter(**{f"{column}__in": keys}).delete()

@@ -15,11 +15,29 @@ from django.test.utils import CaptureQueriesContext
 
 from collections_app.importing.undo import CannotUndoError, undo_run
 from collections_app.importing.undo_plan import PlannedRow
-from collections_app.models import Collection, Correction, ImportChange, ImportDecision, ImportRun, RowChange
+from collections_app.models import (
+    Collection,
+    Correction,
+    Finding,
+    ImportChange,
+    ImportDecision,
+    ImportRun,
+    RowChange,
+    Suggestion,
+)
 from documents.columns import read_columns, without_defaults
 from documents.merging.merge import merge
 from documents.merging.unmerge import unmerge
-from documents.models import Attribution, Document, DuplicateDocument, Language, Person, SearchChange, Status
+from documents.models import (
+    Attribution,
+    Document,
+    DuplicateDocument,
+    Language,
+    Person,
+    Place,
+    SearchChange,
+    Status,
+)
 from tests import factories as make
 from tests.bench.listings import write_page
 from tests.importing.test_import import NEW_PAGE, OLD_PAGE
@@ -538,3 +556,27 @@ def test_what_a_run_made_and_a_curator_merged_since_stays(tmp_path: Path) -> Non
     assert kept.attributions.get().person.preferred_name == "Joseph Stalin"
     unmerge(merged)
     assert Document.objects.get(number=made.number).attributions.count() == 1
+
+
+@pytest.mark.parametrize("target", ["person", "place", "collection", "answered"])
+def test_what_was_found_and_suggested_since_keeps_nothing(target: str, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "title,people,places,collections\nA cable,Author: Joseph Stalin,Moscow,Cables\nA reply,,,Cables\n"
+    )
+    bring_in(table)
+    standing, document = make.document("A note"), Document.objects.get(title="A cable")
+    Finding.objects.create(document=document, rule="undated", words="A cable")
+    links: dict[str, Any] = {
+        "person": Person.objects.first(),
+        "place": Place.objects.first(),
+        "collection": Collection.objects.first(),
+        "answered": Document.objects.get(title="A reply"),
+    }
+    for suggested in (standing, document):
+        Suggestion.objects.create(document=suggested, **{target: links[target]})
+    undo()
+    connection.check_constraints()
+    assert list(Document.objects.all()) == [standing]
+    assert not Finding.objects.exists()
+    assert not Suggestion.objects.exists()
