@@ -6,7 +6,7 @@ from pathlib import Path
 from collections_app.importing.rows import Row, UnusableInputError
 from collections_app.importing.sources.eac import AUTHORITY_RECORD, read_authority_record
 from collections_app.importing.sources.ead import FINDING_AID, read_finding_aid
-from collections_app.importing.sources.files import PICTURES, holds_pictures, is_files, read_files
+from collections_app.importing.sources.files import PICTURES, TEXT, holds_pictures, is_files, read_files
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
 from collections_app.importing.sources.oai_dc import OAI_ANSWER, read_oai_answer
@@ -61,7 +61,18 @@ def why_unrecognised(path: Path) -> str:
 def is_of_scans(folder: Path) -> bool:
     """Whether a folder is one input, of pictures and texts, and holds nothing that is an input of its own."""
     others = (one for one in folder.iterdir() if one.is_file() and one.suffix.lower() not in PICTURES)
-    return holds_pictures(folder) and all(why_unrecognised(one) for one in others)
+    return holds_pictures(folder) and not any(map(_is_of_its_own, others))
+
+
+def _is_of_its_own(path: Path) -> bool:
+    """Whether a file beside pictures is an input. A text is one as a page only: commas make no table of what a scan says."""
+    if path.suffix.lower() != TEXT:
+        return not why_unrecognised(path)
+    try:
+        next(read_page(read_lines(path)))
+    except UnusableInputError:
+        return False
+    return True
 
 
 def is_of_columns(path: Path, mapping: Mapping[str, str]) -> bool:

@@ -109,6 +109,17 @@ class TestImport:
         after.pop("documents.Language", None), before.pop("documents.Language", None)
         assert after == before
 
+    def test_commas_in_a_text_make_no_table_of_a_folder(self, cable: Document, tmp_path: Path) -> None:
+        files = self.files(cable.number) | {
+            f"{cable.number}_1.png": picture(3),
+            f"{cable.number}.ru.txt": "Moscow, 6 January\nComrade Kovalev, greetings\nStalin, Beijing\n",
+        }
+        files.pop(f"scans/{cable.number}.ru.txt")
+        path = fill(tmp_path / "x", files)
+        call_command("import_pages", str(path), stdout=io.StringIO())
+        assert Scan.objects.filter(document=cable).count() == 3
+        assert Text.objects.filter(document=cable).count() == 2
+
     def test_new_pages_stand_behind_those_there(self, cable: Document, tmp_path: Path) -> None:
         run(fill(tmp_path / "one", {f"{cable.number}_001.png": picture(1)}))
         run(
