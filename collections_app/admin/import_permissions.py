@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth import get_permission_codename
 from django.http import HttpRequest
 
 from collections_app.importing.match import match_collection
@@ -11,6 +10,7 @@ from collections_app.importing.plan_book import PlanBook
 from collections_app.models import Collection, Essay, ImportUpload
 from collections_app.roles import publishes_everything
 from documents.models import Person
+from documents.workflow.rights import may
 
 MODELS: dict[str, Any] = {"person": Person, "collection": Collection, "essay": Essay, **dict(TERMS.values())}
 
@@ -27,7 +27,7 @@ def not_allowed(request: HttpRequest, upload: ImportUpload, book: PlanBook) -> s
     missing = [
         f"{verb} {MODELS[kind]._meta.verbose_name_plural}"
         for verb, kind in _written(upload, book)
-        if not request.user.has_perm(_permission(verb, MODELS[kind]))
+        if not may(request.user, verb, MODELS[kind])
     ]
     return ", ".join(sorted(missing))
 
@@ -45,7 +45,3 @@ def _written(upload: ImportUpload, book: PlanBook) -> set[tuple[str, str]]:
         known = match_collection(into)[0]
         written.update(() if known else {("add", "collection")})
     return written
-
-
-def _permission(verb: str, model: Any) -> str:
-    return f"{model._meta.app_label}.{get_permission_codename(verb, model._meta)}"

@@ -17,9 +17,11 @@ from collections_app.admin.undo import MOST_ROWS, Sections
 from collections_app.importing.alone import NotAloneError, at_work
 from collections_app.importing.undo import CannotUndoError, undo_run
 from collections_app.models import Collection, Essay, ImportChange, ImportDecision, ImportRun, RowChange
+from collections_app.roles import publishes_everything
 from documents.admin.links import link_to_list, link_to_record, plural
 from documents.admin.stock import JournalAdmin
 from documents.models import Document, Person
+from documents.workflow.rights import may
 
 UNDO, CHANGE = "collections_importrun_undo", "collections_importrun_change"
 DECIDE = "collections_importdecision_decide"
@@ -43,11 +45,13 @@ def in_words(run: ImportRun) -> str:
 
 
 def may_undo(request: HttpRequest) -> bool:
-    return request.user.has_perm("collections.undo_importrun")
+    """Undoing writes as an import does."""
+    return may(request.user, "undo", ImportRun) and publishes_everything(request.user)
 
 
 def may_decide(request: HttpRequest) -> bool:
-    return request.user.has_perm("collections.change_importdecision")
+    """What is decided is imported at once."""
+    return may(request.user, "change", ImportDecision) and publishes_everything(request.user)
 
 
 def questions_of(run: ImportRun, request: HttpRequest) -> tuple[str, int]:

@@ -25,7 +25,9 @@ from documents.merging.choosing import MOST, NAME, best, choices, differing, sta
 from documents.merging.merge import CannotMergeError, merge, path_of
 from documents.merging.naming import called, naming
 from documents.models import Person
+from documents.models.publication import Publication
 from documents.word_changes import Piece, words_of_theirs
+from documents.workflow.rights import may
 
 MOST_COMPARED = 250_000  # words with words: longer texts are shown without marks
 RECORD = "record"
@@ -57,10 +59,10 @@ def merge_address(kind: type[Any], keys: Sequence[Any]) -> str:
 
 
 def may_merge(user: Any, kind: type[Any]) -> bool:
-    """Whoever merges records sees all that they say."""
-    name = kind._meta.model_name
-    sees = any(user.has_perm(f"documents.{action}_{name}") for action in ("view", "change"))
-    return sees and bool(user.has_perm(f"documents.merge_{name}"))
+    """Whoever merges records sees all that they say, and changes what the public sees of them."""
+    sees = may(user, "view", kind) or may(user, "change", kind)
+    publishes = not issubclass(kind, Publication) or may(user, "publish", kind)
+    return sees and may(user, "merge", kind) and publishes
 
 
 @admin.action(description="Merge…", permissions=["merge"])

@@ -30,6 +30,7 @@ from tests.archive import Archive
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 EXPORTED = [model for model in MODELS if hasattr(admin.site._registry[model], "export_action")]
+PUBLISHES = [f"publish_{kind}" for kind in ("document", "person", "collection", "essay")]
 RECORDED = [model for model in EXPORTED if hasattr(model, "history")]
 
 

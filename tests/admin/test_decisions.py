@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from collections_app.models import ImportDecision, ImportRun
 from documents.models import Document
-from tests.admin.desk import address
+from tests.admin.desk import PUBLISHES, address
 from tests.importing.test_decisions import NEW_TITLE, OLD_TITLE, SUMMARY, listing
 from tests.importing.test_import import run as bring_in
 
@@ -113,6 +113,8 @@ def test_only_who_may(asking: ImportRun) -> None:
     assert Client().get(questions_address(asking)).status_code == 302
     assert ImportDecision.objects.open().exists()
     clerk.user_permissions.add(Permission.objects.get(codename="change_importdecision"))
+    assert client.get(questions_address(asking)).status_code == 403, "An answer changes what is public."
+    clerk.user_permissions.add(*Permission.objects.filter(codename__in=PUBLISHES))
     assert client.get(questions_address(asking)).status_code == 200
 
 

@@ -19,7 +19,7 @@ from collections_app.importing.upload_work import carry_out, prepare
 from collections_app.models import Collection, ImportDecision, ImportProfile, ImportRun, ImportUpload
 from documents.models import Document, Person
 from tests import factories as make
-from tests.admin.desk import address
+from tests.admin.desk import PUBLISHES, address
 from tests.importing.test_files import pack, picture
 
 pytestmark = pytest.mark.django_db
@@ -354,14 +354,13 @@ class TestWhoMay:
 
     def test_with_the_permissions(self, curator: Client, seeds: list[Path]) -> None:
         clerk = User.objects.create_user("clerk", is_staff=True)
-        kinds = ["document", "person", "collection", "essay"]
         names = [
             "add_importupload",
             "add_document",
             "change_document",
             "add_collection",
             "add_essay",
-            *(f"publish_{kind}" for kind in kinds),
+            *PUBLISHES,
         ]
         clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
         client = Client()

@@ -19,7 +19,7 @@ from collections_app.importing.upload_work import begin, carry_out, prepare
 from collections_app.models import ImportProfile, ImportRun, ImportUpload
 from documents.models import Document
 from tests import factories as make
-from tests.admin.desk import address
+from tests.admin.desk import PUBLISHES, address
 from tests.admin.test_import_desk import CHOSEN, TABLE, go, in_this_process, page, rehearsed, sheet, upload
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ class Clerk:
         self.user = User.objects.create_user("clerk", is_staff=True)
         self.client = Client()
         self.may("add_importupload", "add_document", "change_document")
-        self.may(*(f"publish_{kind}" for kind in ("document", "person", "collection", "essay")))
+        self.may(*PUBLISHES)
         self.client.force_login(self.user)
 
     def may(self, *codenames: str) -> None:

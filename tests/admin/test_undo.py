@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from collections_app.models import ImportChange, ImportRun
 from documents.models import Document
-from tests.admin.desk import address
+from tests.admin.desk import PUBLISHES, address
 from tests.bench.listings import write_page
 from tests.importing.test_import import run as bring_in
 
@@ -79,11 +79,13 @@ def test_only_who_may(revised: ImportRun) -> None:
 
 def test_with_the_permission(revised: ImportRun) -> None:
     archivist = User.objects.create_user("archivist", is_staff=True)
-    archivist.user_permissions.set(
-        Permission.objects.filter(codename__in=["view_importrun", "undo_importrun"])
-    )
+    undoes = ["view_importrun", "undo_importrun"]
+    archivist.user_permissions.set(Permission.objects.filter(codename__in=[*undoes, *PUBLISHES[1:]]))
     client = Client()
     client.force_login(archivist)
+    assert undo_address(revised) not in client.get(address(ImportRun, "change", revised.pk)).text
+    assert client.post(undo_address(revised)).status_code == 403, "An undo changes what is public."
+    archivist.user_permissions.add(Permission.objects.get(codename=PUBLISHES[0]))
     assert undo_address(revised) in client.get(address(ImportRun, "change", revised.pk)).text
     assert client.post(undo_address(revised)).status_code == 302
 
