@@ -14,6 +14,8 @@ from collections_app.suggesting.replies import replies
 
 BATCH = 250
 KINDS = (people, places, collections, replies)
+# What a suggestion says besides what it suggests: of an open one, as the words have it now.
+TOLD = ("name_as_written", "certain", "reason", "words")
 
 
 @transaction.atomic
@@ -30,13 +32,14 @@ def _keep_suggestions(keys: Sequence[int], proposed: list[Suggestion]) -> None:
     stale = [one.pk for key, one in standing.items() if not one.answer and key not in wanted]
     if stale:
         Suggestion.objects.filter(pk__in=stale).delete()
-    other_words = []
+    told_otherwise = []
     for key, one in wanted.items():
         old = standing.get(key)
-        if old and not old.answer and (old.words, old.reason) != (one.words, one.reason):
-            old.words, old.reason, old.certain = one.words, one.reason, one.certain
-            other_words.append(old)
-    Suggestion.objects.bulk_update(other_words, ["words", "reason", "certain"], batch_size=100)
+        if old and not old.answer and any(getattr(old, name) != getattr(one, name) for name in TOLD):
+            for name in TOLD:
+                setattr(old, name, getattr(one, name))
+            told_otherwise.append(old)
+    Suggestion.objects.bulk_update(told_otherwise, TOLD, batch_size=100)
     Suggestion.objects.bulk_create([one for key, one in wanted.items() if key not in standing])
 
 

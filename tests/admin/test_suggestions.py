@@ -127,6 +127,16 @@ def test_what_changes_is_read_again_and_what_no_longer_holds_goes() -> None:
     assert suggested(document) == []
 
 
+def test_what_is_accepted_bears_the_name_that_the_words_have_now(curator: Client) -> None:
+    make.person("Joseph Stalin", variants=["J. Stalin"])
+    document = make.document("Cable, J. Stalin to the Ministry")
+    assert len(suggested(document)) == 1
+    Document.objects.filter(pk=document.pk).update(title="Cable, Joseph Stalin to the Ministry")
+    assert len(suggested(document)) == 1
+    respond(curator, "accepted", all="here")
+    assert Attribution.objects.get().name_as_written == "Joseph Stalin"
+
+
 def test_a_new_name_is_looked_for_in_the_documents_there_are() -> None:
     document = make.document("Note", summary="Ivan Kovalev arrives.")
     assert suggested(document) == []
