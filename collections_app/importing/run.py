@@ -183,6 +183,7 @@ def import_pages(
         "paths": [str(page.path.absolute()) for page in pages],
         "into": options.into,
         "publish": options.publish,
+        "all_or_nothing": options.all_or_nothing,
         "row_by_row": options.row_by_row,
         "checksums": checksums,
         "done": run.asked.get("done", {}),  # by the place of a page: rows, and their counts by action

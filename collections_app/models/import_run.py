@@ -28,7 +28,7 @@ class ImportRun(models.Model):
     # One object a page: path, checksum, kind, edition, title, range, total, entries read, counts by action, unread lines.
     pages = models.JSONField(default=list)
     counts = models.JSONField(default=dict)  # action → how many entries
-    # Paths, columns, into, publish, row_by_row: to start it again; done: row by row, to go on.
+    # Paths, columns, into, publish, all_or_nothing, row_by_row: to start it again; done: row by row, to go on.
     asked = models.JSONField(default=dict, editable=False)
     undoes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="undone_by"

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from collections_app.importing.alone import at_work, on_record
+from collections_app.importing.rows import UnusableInputError
 from collections_app.importing.run import Options, import_pages, read_heads
 from collections_app.models import ImportRun
 from documents.models import Document
@@ -111,7 +112,8 @@ class TestOnRecord:
         page = PAGES / "flat_collection.txt"
         run = import_pages(read_heads([page]), Options(into="Salt"), look)
         asked = {"paths": [str(page)], "columns": {}, "into": "Salt", "publish": False}
-        assert look.asked == asked | {"row_by_row": False, "checksums": [], "done": {}}
+        how = {"all_or_nothing": False, "row_by_row": False}
+        assert look.asked == asked | how | {"checksums": [], "done": {}}
         assert ImportRun.objects.get(pk=run.pk).asked == {}
 
     def again(self, number: int) -> str:
@@ -126,6 +128,21 @@ class TestOnRecord:
         call_command("import_pages", again=died.pk, stdout=io.StringIO())
         assert Document.objects.published().exists()
         assert self.again(died.pk + 1) == f"Run {died.pk + 1} is no import that died."
+
+    def test_all_or_nothing_is_not_forgotten(self, tmp_path: Path) -> None:
+        class Look(Silence):
+            def page(self, page: object, planned: object) -> None:
+                self.asked = ImportRun.objects.get().asked
+
+        (tmp_path / "table.csv").write_text("title,date\nFirst,1949\nSecond,1949-02-30\n")
+        look = Look()
+        with pytest.raises(UnusableInputError):
+            import_pages(read_heads([tmp_path / "table.csv"]), Options(all_or_nothing=True), look)
+        died = ImportRun.objects.create(started_at=timezone.now(), asked=look.asked)
+        assert "All or nothing was asked for." in self.again(died.pk)
+        assert not Document.objects.exists()
+        with pytest.raises(CommandError, match="name its files to import them row by row"):
+            call_command("import_pages", again=died.pk, row_by_row=True, stdout=io.StringIO())
 
     def test_neither_pages_nor_a_run(self) -> None:
         assert self.again(7777777) == "There is no run 7777777."

@@ -116,9 +116,15 @@ class Command(BaseCommand):
             into=asked["into"].strip(),
             publish=asked["publish"],
             rehearse=options["rehearse"],
-            all_or_nothing=options["all_or_nothing"],
+            all_or_nothing=asked.get("all_or_nothing", False) or options["all_or_nothing"],
             row_by_row=asked.get("row_by_row", False) or options["row_by_row"],
         )
+        if choices.all_or_nothing and choices.row_by_row:
+            raise CommandError(
+                f"Run {options['again']} was asked for otherwise: name its files to import them "
+                f"{'row by row' if options['row_by_row'] else 'all or nothing'}.",
+                returncode=UNUSABLE,
+            )
         goes_on = before and before.is_unfinished and not choices.rehearse
         run = before if before and goes_on else ImportRun(started_at=timezone.now())
         try:
