@@ -7,6 +7,7 @@ one for each batch, which also keeps how far it came: whatever ends the run, it 
 import gc
 import hashlib
 import logging
+import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -89,6 +90,13 @@ class Page:
     counts: Counter[str] = field(default_factory=Counter)
     unread: list[Unread] = field(default_factory=list)
     truncated: bool = False
+    _checksum: str = ""
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of what is read, read once; of a folder that of its files' names, sizes and times of last change."""
+        self._checksum = self._checksum or _checksum(self.path)
+        return self._checksum
 
     @property
     def is_listed(self) -> bool:
@@ -175,7 +183,7 @@ def import_pages(
     unfinished; given as `run` it goes on where it stopped. Raises NotAloneError while another run is at work.
     """
     run = run or ImportRun(user=options.user, started_at=timezone.now())
-    checksums = [_checksum(page.path) for page in pages] if options.row_by_row else []
+    checksums = [page.checksum for page in pages] if options.row_by_row else []
     if run.asked.get("checksums", checksums) != checksums:
         raise UnusableInputError(f"The files of run {run.pk} have changed since it began: import them anew.")
     run.asked = {
@@ -455,7 +463,7 @@ def _conclude(run: ImportRun, pages: Sequence[Page]) -> None:
     run.pages = [
         {
             "path": page.name,
-            "checksum": _checksum(page.path),
+            "checksum": page.checksum,
             "kind": page.head.kind,
             "edition": page.head.edition,
             "title": page.head.title,
@@ -479,6 +487,11 @@ def _count_lines(path: Path) -> int:
 
 def _checksum(path: Path) -> str:
     if path.is_dir():
-        return ""
+        files = sorted(
+            (str(file.relative_to(path)), known.st_size, known.st_mtime_ns)
+            for file in path.rglob("*")
+            if stat.S_ISREG((known := file.lstat()).st_mode)
+        )
+        return hashlib.sha256(repr(files).encode()).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,11 +11,13 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from collections_app.importing.rows import Entry, Unread, UnusableInputError
+from collections_app.importing.run import Options, StoppedError, import_pages, read_heads
 from collections_app.importing.sources.files import is_files, key_of, read_files
 from collections_app.models import ImportRun, SourceIdentifier
 from documents.models import Document, Scan, Text
 from tests import factories as make
 from tests.importing.test_import import nothing, run
+from tests.importing.test_row_by_row import StoppedAfter
 from tests.importing.test_undo import archive_tables, undo
 
 
@@ -119,6 +121,21 @@ class TestImport:
         call_command("import_pages", str(path), stdout=io.StringIO())
         assert Scan.objects.filter(document=cable).count() == 3
         assert Text.objects.filter(document=cable).count() == 2
+
+    def test_row_by_row_a_folder_that_has_changed_does_not_go_on(
+        self, cable: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("collections_app.importing.run.BATCH", 1)
+        other = make.document("Another")
+        names = f"{cable.number}_01.png", f"{other.number}_01.png"
+        path = fill(tmp_path / "x", {name: picture(7) for name in names})
+        with pytest.raises(StoppedError):
+            import_pages(read_heads([path]), Options(row_by_row=True), StoppedAfter(1))
+        stopped = ImportRun.objects.get()
+        fill(path, {names[1]: picture(8, "JPEG")})
+        with pytest.raises(CommandError, match="have changed since it began"):
+            call_command("import_pages", again=stopped.pk, stdout=io.StringIO())
+        assert Scan.objects.count() == 1
 
     def test_new_pages_stand_behind_those_there(self, cable: Document, tmp_path: Path) -> None:
         run(fill(tmp_path / "one", {f"{cable.number}_001.png": picture(1)}))
