@@ -11,6 +11,7 @@ from documents.models import Document, Text
 
 LONGEST = 100_000  # characters of a text that are read
 AROUND = 70  # characters shown on either side of a name
+LONGEST_QUOTED = 200  # characters of a name in a reason: names alone may be as long as a reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Read:
             if (at := composed.find(name)) >= 0:
                 return where, _excerpt(composed, at, at + len(name))
         return "title", self.document.title[:500]
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks, for a reason."""
+    return f"“{name[:LONGEST_QUOTED]}{' …' if len(name) > LONGEST_QUOTED else ''}”"
 
 
 def _excerpt(text: str, start: int, end: int) -> str:

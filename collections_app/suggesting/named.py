@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from collections_app.models import Collection, Placement, Suggestion
-from collections_app.suggesting.batch import Read
+from collections_app.suggesting.batch import Read, quoted
 from collections_app.suggesting.people import register
 from documents.models import Document, Place
 from documents.titles import Gazetteer, Naming, name_key
@@ -49,7 +49,7 @@ def places(reads: Sequence[Read]) -> Iterator[Suggestion]:
                     yield Suggestion(
                         document=read.document,
                         place_id=next(iter(new)),
-                        reason=f"The {where} names “{naming.name_as_written}”",
+                        reason=f"The {where} names {quoted(naming.name_as_written)}",
                         words=words,
                     )
 
@@ -85,7 +85,7 @@ def collections(reads: Sequence[Read]) -> Iterator[Suggestion]:
                 yield Suggestion(
                     document=read.document,
                     collection_id=fitting[0],
-                    reason=f"The {where} speaks of “{naming.name_as_written}”",
+                    reason=f"The {where} speaks of {quoted(naming.name_as_written)}",
                     words=words,
                 )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Count, Max
 
 from collections_app.models import Suggestion
-from collections_app.suggesting.batch import Read
+from collections_app.suggesting.batch import Read, quoted
 from documents.actions.link_people import Known, Register
 from documents.models import Attribution, Name, SearchChange
 from documents.search import change_log
@@ -51,7 +51,7 @@ def people(reads: Sequence[Read]) -> Iterator[Suggestion]:
                 role=link.role,
                 name_as_written=link.name_as_written,
                 certain=link.certain,
-                reason=f"The {where} names “{link.name_as_written}”"
+                reason=f"The {where} names {quoted(link.name_as_written)}"
                 + ("" if link.certain else ", whose years are not sure"),
                 words=words,
             )

@@ -114,6 +114,17 @@ def test_a_letter_long_after_or_tied_already_suggests_no_reply() -> None:
     assert suggested(late) == suggested(tied) == suggested(vague) == []
 
 
+def test_a_name_as_long_as_names_may_be_is_quoted_shortened() -> None:
+    name = " ".join(f"Institut{letter}" for letter in "abcdefghijklmnopqrstuvwxyzabcd")[:300]
+    make.person(name, kind="corporate")
+    make.place(f"Nanjing{name[7:]}")
+    make.collection(f"Files{name[5:]}")
+    document = make.document(f"Files{name[5:]}", summary=f"{name}. It sits in Nanjing{name[7:]}.")
+    assert len(suggested(document)) == 3
+    for one in Suggestion.objects.all():
+        one.full_clean()  # SQLite holds what is too long, PostgreSQL refuses it
+
+
 # Following what changes
 
 
