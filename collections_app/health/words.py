@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from archive_project.lib import dates
 from archive_project.lib.folding import fold
-from archive_project.lib.rich_text import html_of
+from archive_project.lib.rich_text import words_of
 from collections_app.health.misspellings import MISSPELT
 from collections_app.health.rule import InWords, Rule
 from collections_app.importing.sources.introduction import see_also_in
@@ -125,12 +125,11 @@ class UnknownCrossReference(Rule):
     def condition(self) -> Q:
         known = {_bare(title) for title in Collection.objects.order_by().values_list("title", flat=True)}
         written = Collection.objects.exclude(introduction="").order_by().values_list("pk", "introduction")
-        tags = re.compile(r"<[^>]+>")
         return Q(
             pk__in=[
                 pk
                 for pk, text in written
-                if any(_bare(title) not in known for title in see_also_in(tags.sub(" ", html_of(text))))
+                if any(_bare(title) not in known for title in see_also_in(words_of(text)))
             ]
         )
 

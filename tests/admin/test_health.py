@@ -147,12 +147,23 @@ def test_what_a_source_misspelt_is_right_once_it_says_so() -> None:
     assert health_of(read_document(summary="The Soviet Goverment [sic] answers.")).weak == []
 
 
-def test_a_reference_to_a_collection_that_is_here_is_none() -> None:
-    make.collection("Sino-Soviet Rapprochement, 1985-1989", introduction="On it.")
-    collection = sound_collection(
-        introduction="See also the Sino-Soviet Rapprochement, 1985–1989 collection."
-    )
-    assert health_of(collection).weak == []
+@pytest.mark.parametrize(
+    ("title", "introduction"),
+    [
+        (
+            "Sino-Soviet Rapprochement, 1985-1989",
+            "See also the Sino-Soviet Rapprochement, 1985–1989 collection.",
+        ),
+        ("Trade & Aid, 1950-1960", "For other collections on the economy, see “Trade & Aid, 1950-1960”."),
+        (
+            "Trade & Aid, 1950-1960",
+            "<h2>Aid</h2><p>For other collections, see “<em>Trade</em> &amp; Aid, 1950-1960”.</p>",
+        ),
+    ],
+)
+def test_a_reference_to_a_collection_that_is_here_is_none(title: str, introduction: str) -> None:
+    make.collection(title, introduction="On it.")
+    assert health_of(sound_collection(introduction=introduction)).weak == []
 
 
 def test_a_relation_to_a_record_with_a_text_leads_to_something() -> None:
