@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from archive_project.site.desk.section import SHOWN
 from collections_app.models import Correction, ImportDecision, ImportRun
 from documents.models import Document, DuplicateDocument
 from tests import factories as make
@@ -80,6 +81,17 @@ def test_scheduled_and_embargoed_stand_with_their_time_the_next_first(curator: C
         ("Soon", f"public from {soon:%Y-%m-%d %H:%M}"),
         ("Later", f"embargo until {later:%Y-%m-%d %H:%M}"),
     ]
+
+
+def test_of_many_embargoed_the_one_that_is_scheduled_next_is_still_the_first(curator: Client) -> None:
+    now = timezone.now()
+    soon, later = now + datetime.timedelta(days=1), now + datetime.timedelta(days=9)
+    for number in range(4 * SHOWN):
+        make.document(f"Later {number}", embargo_until=later)
+    make.document("Soon", status="published", published_at=soon)
+    found = sections(curator)["coming"]
+    assert found[0] == ("Soon", f"public from {soon:%Y-%m-%d %H:%M}")
+    assert len(found) == SHOWN
 
 
 def test_counts_of_health_and_of_pairs_lead_to_their_lists(curator: Client) -> None:

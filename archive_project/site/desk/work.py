@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -82,12 +82,12 @@ def coming(request: HttpRequest) -> Section:
 
     def ahead(model: type[Any]) -> Iterator[Dated]:
         scheduled = Q(status=Status.PUBLISHED, published_at__gt=now)
-        found = model._default_manager.filter(scheduled | Q(embargo_until__gt=now))
-        for record in named(model, found.order_by("published_at", "pk")[: 4 * SHOWN]):
-            embargoed = record.embargo_until is not None and record.embargo_until > now
-            moment = record.embargo_until if embargoed else record.published_at
-            words = f"{'embargo until' if embargoed else 'public from'} {timezone.localtime(moment):%Y-%m-%d %H:%M}"
-            yield moment, Line(str(record), form_address(model, record.pk), words)
+        moment = Case(When(embargo_until__gt=now, then="embargo_until"), default="published_at")
+        found = model._default_manager.filter(scheduled | Q(embargo_until__gt=now)).annotate(moment=moment)
+        for record in named(model, found.order_by("moment", "pk")[:SHOWN]):
+            way = "embargo until" if record.moment == record.embargo_until else "public from"
+            words = f"{way} {timezone.localtime(record.moment):%Y-%m-%d %H:%M}"
+            yield record.moment, Line(str(record), form_address(model, record.pk), words)
 
     found = sorted(chain.from_iterable(map(ahead, seen(request))), key=lambda one: one[0])
     return Section(
