@@ -82,3 +82,9 @@ class Publication(models.Model):
         # To the second, as forms show it: saving one must not look like a change.
         now = timezone.now().replace(microsecond=0)
         self.published_at = min(self.published_at or now, now)
+
+    def withdraw(self) -> None:
+        """Make it a draft. The moment of first publication stays on record, one still to come does not. Does not save."""
+        self.status = Status.DRAFT
+        if self.published_at and self.published_at > timezone.now():
+            self.published_at = None  # it never was public

@@ -85,6 +85,5 @@ def _move(record: Publication, step: Step, at: datetime.datetime | None) -> None
     elif step.name == "schedule":
         record.status, record.published_at = step.after, at
     else:
+        record.withdraw()
         record.status = step.after
-        if record.published_at and record.published_at > timezone.now():
-            record.published_at = None  # it never was public

@@ -1,5 +1,6 @@
 """Forms: dates as people write them, names, publication, and who may do what."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from collections_app.models import Collection
 from documents.models import Document, Name, Person, Status
@@ -247,6 +249,15 @@ def test_what_is_withdrawn_keeps_the_time_of_its_publication(curator: Client, db
     choose(curator, "withdraw", [document], confirmed="1")
     document.refresh_from_db()
     assert (document.status, document.published_at) == (Status.DRAFT, make.LONG_AGO)
+    assert list(document.comments.values_list("step", "author__is_superuser")) == [("withdraw", True)]
+
+
+def test_what_is_withdrawn_before_its_time_was_never_published(curator: Client, db: None) -> None:
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    document = make.document(status="published", published_at=tomorrow)
+    choose(curator, "withdraw", [document], confirmed="1")
+    document.refresh_from_db()
+    assert (document.status, document.published_at) == (Status.DRAFT, None)
 
 
 def test_all_that_a_filter_shows_can_be_published_and_nothing_else(curator: Client, db: None) -> None:
