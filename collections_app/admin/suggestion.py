@@ -23,6 +23,7 @@ from collections_app.suggesting.following import is_behind, read_all, state
 from documents.admin.links import link_to_record, plural
 from documents.admin.stock import JournalAdmin, PlainAdmin
 from documents.models import Document
+from documents.workflow.rights import open_statuses
 
 SHOWN = 10  # documents a page
 SECONDS = 5  # that a click reads on
@@ -43,6 +44,11 @@ class Sheet:
 def may_answer(request: HttpRequest, document: Document | None = None) -> bool:
     """Whoever may change the document may link it."""
     return admin.site.get_model_admin(Document).has_change_permission(request, document)
+
+
+def open_to(user: Any, suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    """Those whose documents somebody may change as they stand."""
+    return suggestions.filter(document__status__in=open_statuses(user, Document))
 
 
 def open_address(**narrowed: Any) -> str:
@@ -126,7 +132,7 @@ class SuggestionAdmin(JournalAdmin[Suggestion]):
                 for kind, name in KINDS.items()
             ],
             "total": sum(counts.values()),
-            "here": narrowed.apply(Suggestion.objects.open()).count(),
+            "here": open_to(request.user, asked).count(),
             "narrowed": narrowed,
             "narrowed_to": urlencode(narrowed.query),
             "answers": ANSWERS,
@@ -149,22 +155,14 @@ class SuggestionAdmin(JournalAdmin[Suggestion]):
             number = read_all(SECONDS)
             self.message_user(request, f"Read {plural(number, 'document', 'documents')}.", messages.SUCCESS)
             return back
-        asked = (
-            narrowed.apply(Suggestion.objects.open()).select_related("document").order_by("document", "id")
-        )
+        asked = narrowed.apply(Suggestion.objects.open()).order_by("document", "id")
         if "all" not in request.POST:
             name = "suggestion" if "suggestion" in request.POST else "document"
             pk = number_in(request.POST.get(name, ""))
             asked = asked.filter(**{"pk" if name == "suggestion" else "document": pk}) if pk else asked.none()
-        allowed: dict[int, bool] = {}
-        chosen, left = [], 0
-        for one in asked[:MOST_AT_ONCE]:
-            if one.document_id not in allowed:
-                allowed[one.document_id] = may_answer(request, one.document)
-            if allowed[one.document_id]:
-                chosen.append(one.pk)
-            else:
-                left += 1
+        answerable = open_to(request.user, asked)
+        chosen = list(answerable.values_list("pk", flat=True)[:MOST_AT_ONCE])
+        left = asked.count() - answerable.count()
         given = request.POST.get("answer", "")
         if given not in Suggestion.Answer.values or not (chosen or left):
             self.message_user(request, "That suggestion is not open any more.", messages.WARNING)

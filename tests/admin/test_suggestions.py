@@ -269,6 +269,28 @@ def test_only_who_may_change_documents_may_answer() -> None:
     assert not document.places.exists()
 
 
+def staff(*codenames: str) -> Client:
+    user = User.objects.create_user("clerk", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_what_is_closed_to_somebody_does_not_stand_before_what_is_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("collections_app.admin.suggestion.MOST_AT_ONCE", 1)
+    make.place("Nanjing")
+    public, draft = make.document("Talks in Nanjing"), make.document("Note on Nanjing", status="draft")
+    read_all()
+    contributor = staff("change_document")
+    assert contributor.get(OPEN).context["here"] == 1
+    told = respond(contributor, "accepted", all="here")
+    assert "1 suggestion accepted. 1 was left: you may not change" in told
+    assert (draft.places.count(), public.places.count()) == (1, 0)
+
+
 def test_the_form_leads_to_what_its_words_suggest_as_soon_as_it_is_saved(curator: Client) -> None:
     make.place("Nanjing")
     document = make.document("Talks")
