@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,18 +17,20 @@ from django.views.decorators.http import require_http_methods
 
 from archive_project.lib.numbers import number_in
 from collections_app.admin.resources import SuggestionTable
-from collections_app.models import Suggestion
+from collections_app.models import Placement, Suggestion
 from collections_app.suggesting.answering import MOST_AT_ONCE, answer
 from collections_app.suggesting.following import is_behind, read_all, state
 from documents.admin.links import link_to_record, plural
 from documents.admin.stock import JournalAdmin, PlainAdmin
-from documents.models import Document
-from documents.workflow.rights import open_statuses
+from documents.models import Attribution, Document, Relation
+from documents.workflow.rights import may, open_statuses
 
 SHOWN = 10  # documents a page
 SECONDS = 5  # that a click reads on
 OPEN = "collections_suggestion_open"
 KINDS = {"person": "people", "place": "places", "collection": "collections", "answered": "replies"}
+# What an accepted one adds; a place is a field of the document itself.
+MADE: dict[str, type[Model]] = {"person": Attribution, "collection": Placement, "answered": Relation}
 ANSWERS = [(Suggestion.Answer.ACCEPTED, "Accept"), (Suggestion.Answer.REFUSED, "Refuse")]
 
 
@@ -49,6 +51,14 @@ def may_answer(request: HttpRequest, document: Document | None = None) -> bool:
 def open_to(user: Any, suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
     """Those whose documents somebody may change as they stand."""
     return suggestions.filter(document__status__in=open_statuses(user, Document))
+
+
+def may_be_linked_by(user: Any, suggestions: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    """Those of which somebody may make the rows."""
+    for kind, model in MADE.items():
+        if not may(user, "add", model):
+            suggestions = suggestions.filter(**{f"{kind}__isnull": True})
+    return suggestions
 
 
 def open_address(**narrowed: Any) -> str:
@@ -156,21 +166,23 @@ class SuggestionAdmin(JournalAdmin[Suggestion]):
             self.message_user(request, f"Read {plural(number, 'document', 'documents')}.", messages.SUCCESS)
             return back
         asked = narrowed.apply(Suggestion.objects.open()).order_by("document", "id")
+        given = request.POST.get("answer", "")
         if "all" not in request.POST:
             name = "suggestion" if "suggestion" in request.POST else "document"
             pk = number_in(request.POST.get(name, ""))
             asked = asked.filter(**{"pk" if name == "suggestion" else "document": pk}) if pk else asked.none()
         answerable = open_to(request.user, asked)
+        if given == Suggestion.Answer.ACCEPTED:
+            answerable = may_be_linked_by(request.user, answerable)
         chosen = list(answerable.values_list("pk", flat=True)[:MOST_AT_ONCE])
         left = asked.count() - answerable.count()
-        given = request.POST.get("answer", "")
         if given not in Suggestion.Answer.values or not (chosen or left):
             self.message_user(request, "That suggestion is not open any more.", messages.WARNING)
             return back
         done = answer(chosen, given, user=request.user)
         words = f"{plural(done, 'suggestion', 'suggestions')} {given}."
         if left:
-            words += f" {plural(left, 'was', 'were')} left: you may not change their documents."
+            words += f" {plural(left, 'was', 'were')} left: you may not change their documents, or not add such links."
         self.message_user(request, words, messages.SUCCESS if done else messages.WARNING)
         return back
 

@@ -291,6 +291,26 @@ def test_what_is_closed_to_somebody_does_not_stand_before_what_is_open(
     assert (draft.places.count(), public.places.count()) == (1, 0)
 
 
+def test_accepting_takes_the_permission_to_add_such_a_link_and_refusing_does_not() -> None:
+    stalin, mao = make.person("Joseph Stalin"), make.person("Run Zhi")
+    question = letter("Question", "January 6, 1949", stalin, mao)
+    document = letter(
+        "Note on Nanjing", "January 8, 1949", mao, stalin, "Ivan Kovalev and the Sino-Soviet Split."
+    )
+    Document.objects.update(status="draft")
+    make.place("Nanjing")
+    make.person("Ivan Kovalev")
+    make.collection("Sino-Soviet Split")
+    read_all()
+    client = staff("change_document", "add_attribution")
+    told = respond(client, "accepted", all="here")
+    assert "2 suggestions accepted. 2 were left: you may not change their documents, or not add" in told
+    assert (document.places.count(), document.attributions.count()) == (1, 3)
+    assert (Placement.objects.count(), Relation.objects.count()) == (0, 0)
+    assert "2 suggestions refused." in respond(client, "refused", all="here")
+    assert not Suggestion.objects.open().filter(document__in=[document, question]).exists()
+
+
 def test_the_form_leads_to_what_its_words_suggest_as_soon_as_it_is_saved(curator: Client) -> None:
     make.place("Nanjing")
     document = make.document("Talks")
