@@ -190,9 +190,6 @@ def database(url: str) -> dict[str, Any]:
         return {"ENGINE": "django.db.backends.dummy"}
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
-        config["CONN_MAX_AGE"] = (
-            1  # seconds: opening it costs a tenth of a page; so a file put in its place is seen at once
-        )
         options |= {
             "timeout": 20,
             "cached_statements": 48,  # pages need a dozen; a long import would fill the default of 128 with large ones
