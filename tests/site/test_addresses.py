@@ -65,6 +65,23 @@ def test_a_page_beyond_the_last_of_a_record_that_came_back_to_its_old_address_is
     assert client.get(f"{prefix}{person.get_absolute_url()}?page=99").status_code == 404
 
 
+@pytest.mark.parametrize("below", ["junk/", "?page=99"])
+def test_an_address_that_another_record_has_today_does_not_lead_to_whom_it_meant_before(
+    client: Client, below: str
+) -> None:
+    PastAddress.objects.create(path="/people/orlov/", person=make.person(slug="andrei-orlov"))
+    make.person(slug="orlov")
+
+    assert client.get(f"/people/orlov/{below}").status_code == 404
+
+
+def test_what_a_document_does_not_have_does_not_lead_to_its_page(client: Client) -> None:
+    document = make.document()
+    PastAddress.objects.create(path=f"/documents/{document.number}/", document=document)
+
+    assert client.get(f"/documents/{document.number}/scans/99/").status_code == 404
+
+
 LISTS = ["documents", "collections", "people", "essays"]
 JUNK = [
     "page=abc",
