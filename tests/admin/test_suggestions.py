@@ -117,9 +117,10 @@ def test_a_letter_long_after_or_tied_already_suggests_no_reply() -> None:
 def test_a_name_as_long_as_names_may_be_is_quoted_shortened() -> None:
     name = " ".join(f"Institut{letter}" for letter in "abcdefghijklmnopqrstuvwxyzabcd")[:300]
     make.person(name, kind="corporate")
-    make.place(f"Nanjing{name[7:]}")
+    place = f"Nanjing{name[7:200]}"
+    make.place(place)
     make.collection(f"Files{name[5:]}")
-    document = make.document(f"Files{name[5:]}", summary=f"{name}. It sits in Nanjing{name[7:]}.")
+    document = make.document(f"Files{name[5:]}", summary=f"{name}. It sits in {place}.")
     assert len(suggested(document)) == 3
     for one in Suggestion.objects.all():
         one.full_clean()  # SQLite holds what is too long, PostgreSQL refuses it
