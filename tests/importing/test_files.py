@@ -238,3 +238,23 @@ def test_an_archive_within_and_a_link_are_left_aside_and_listed(tmp_path: Path) 
         ("5678", "A link to elsewhere: not followed."),
         ("more.zip", "An archive: unpack it, and import what is in it."),
     ]
+
+
+def test_the_list_of_an_archive_is_read_once_and_anew_for_another_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    opening = zipfile.ZipFile.__init__
+
+    def counted(archive: Any, path: Any, *stated: Any, **named: Any) -> None:
+        read.append(str(path))
+        opening(archive, path, *stated, **named)
+
+    path = pack(tmp_path / "x.zip", {f"{number}_01.jpg": b"first" for number in range(30)})
+    monkeypatch.setattr(zipfile.ZipFile, "__init__", counted)
+    before = [row for row in read_files(path) if isinstance(row, Entry)]
+    assert len(before) == 30
+    assert len(read) == 2, "its names, and what is in it"
+    pack(path, {f"{number}_01.jpg": b"another" for number in range(30)})
+    after = [row for row in read_files(path) if isinstance(row, Entry)]
+    assert [row.detail != past.detail for row, past in zip(after, before, strict=True)] == [True] * 30

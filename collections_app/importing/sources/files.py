@@ -14,6 +14,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -79,8 +80,15 @@ def opened(link: FileLink) -> Iterator[IO[bytes]]:
         with (archive / link.name).open("rb") as file:
             yield file
     else:
-        with zipfile.ZipFile(archive) as packed, packed.open(link.name) as file:
+        known = archive.stat()
+        with _archive(archive, known.st_mtime_ns, known.st_size).open(link.name) as file:
             yield file
+
+
+@lru_cache(maxsize=1)
+def _archive(path: Path, changed: int, size: int) -> zipfile.ZipFile:
+    """Kept open: to read the list of 20,000 files for each of them would take most of an hour. Another file is told by its time."""
+    return zipfile.ZipFile(path)
 
 
 def read_files(path: Path) -> Rows:
