@@ -33,7 +33,7 @@ def state_of(upload: ImportUpload) -> str:
         return "imported"
     if run and run.undone and begun and not at_work:
         return "undone"
-    if not folder.files():
+    if not folder.has_files():
         return "gone"
     if at_work:
         return "importing" if begun else "rehearsing"

@@ -46,6 +46,10 @@ class Folder:
         files = sorted(folder.glob("*"))
         return [folder] if files and is_of_scans(folder) else files
 
+    def has_files(self) -> bool:
+        """Whether there is anything to import: asked often, it opens nothing."""
+        return any((self.path / "files").glob("*"))
+
     def plain(self, sentence: str) -> str:
         """A message without the path, which is ours to know."""
         return sentence.replace(f"{self.path / 'files'}/", "").replace(str(self.path / "files"), "The upload")
