@@ -30,6 +30,7 @@ from documents.models import Merge, MergeChange
 MOST_LOOKED_UP = 100  # rows of which it is said who edited them: a query each
 GONE = "It was deleted since."
 NOT_NAMED = "What it named was deleted since; it comes back without."
+LOST = "What it named was deleted since, so it stays as it is."
 HOMELESS = "What it names was deleted since, so it does not come back."
 TAKEN = "Another record has its place now, so it does not come back."
 STAYS = "Another record has its place now, so it stays as it is."
@@ -117,10 +118,7 @@ class _Unmerging:
 
     def _return(self, model: Any, changes: Sequence[MergeChange]) -> None:
         """Insert what the merge removed, as far as what it names is there and its place is free."""
-        there = {
-            name: self._there(target, {(change.before or {})[name] for change in changes})
-            for name, target in references(model).items()
-        }
+        there = self._there(model, changes)
         rows = {change.row: self._with_what_is_there(model, change, there) for change in changes}
         kept = {key: row for key, row in rows.items() if row is not None}
         for key, columns in taken(model, kept, uniques(model)).items():
@@ -151,12 +149,21 @@ class _Unmerging:
             self._leave(model, change.row, _label(model, row), NOT_NAMED, name)
         return row
 
-    def _there(self, target: Any, keys: set[Any]) -> set[Any]:
-        return set(target._base_manager.filter(pk__in=keys - {None}).values_list("pk", flat=True))
+    def _there(self, model: Any, changes: Sequence[MergeChange]) -> dict[str, set[Any]]:
+        """By column that names records, which of those it named are still there; a query for each of such columns."""
+        named = {
+            name: {(change.before or {}).get(name) for change in changes} - {None}
+            for name in references(model)
+        }
+        return {
+            name: set(references(model)[name]._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+            for name, keys in named.items()
+        }
 
     def _restore(self, model: Any, changes: Sequence[MergeChange]) -> None:
         """Set the columns that the merge changed to what they were, where they are still as the merge left them."""
         found = model._base_manager.select_for_update().in_bulk([change.row for change in changes])
+        there = self._there(model, changes)
         back: dict[int, tuple[Any, set[str]]] = {}
         whole_again = []
         for change in changes:
@@ -164,7 +171,8 @@ class _Unmerging:
                 self._leave(model, change.row, "", GONE)
                 continue
             record, before = found[change.row], change.before or {}
-            names = self._set_back(record, before, change.after or {})
+            lost = {name for name in there if before.get(name) is not None and before[name] not in there[name]}
+            names = self._set_back(record, before, change.after or {}, lost)
             if names:
                 back[record.pk] = record, names
             if names == set(before):
@@ -178,8 +186,11 @@ class _Unmerging:
                 self._save(model, batch, columns)
         self._give_back_moments(model, [(key, before) for key, before in whole_again if key in back])
 
-    def _set_back(self, record: Any, before: Columns, after: Columns) -> set[str]:
-        """Set what is as the merge left it, and what belongs together only together; return those columns."""
+    def _set_back(self, record: Any, before: Columns, after: Columns, lost: set[str]) -> set[str]:
+        """Set what is as the merge left it, and what belongs together only together; return those columns.
+
+        Of `lost` columns it was deleted what they named.
+        """
         model: Any = type(record)
         if owned := owner_of(model):
             owner, column = owned
@@ -187,7 +198,10 @@ class _Unmerging:
         now = {name: plain(getattr(record, name)) for name in before}
         summed, place = ADDED_UP.get(label_of(model)), ordered_by(model)
         edited = {name for name in before if now[name] != after[name] and name != summed}
-        left = edited | {mate for name in edited for mate in together(model).get(name, ())}
+        left = edited | lost
+        left |= {mate for name in left for mate in together(model).get(name, ())}
+        if lost and label_of(model) != self.merge.kind:  # an address, say, which means one record or another
+            left = set(before)
         moved = place in before and place not in edited and "position" in edited
         if place in edited:
             left.add("position")
@@ -205,7 +219,7 @@ class _Unmerging:
                 and now[name] != was
                 and not (moved and name in (place, "position"))
             ):
-                sentence = said if name in edited else BESIDE
+                sentence = said if name in edited else LOST if name in lost else BESIDE
                 self._leave(model, record.pk, str(record), sentence, name, was, after[name], now[name])
         return set(before) - left
 

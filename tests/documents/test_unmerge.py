@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from documents.merging.unmerge import CannotUnmergeError, unmerge
-from documents.models import Merge, Place, Scan, Status, Text
+from documents.models import Merge, PastAddress, Place, Scan, Status, Text
 from tests import factories as make
 from tests.documents.merging import differences, every_row, one_of
 
@@ -121,3 +122,24 @@ def test_a_name_that_was_given_away_is_not_taken_from_another() -> None:
         CannotUnmergeError, match="“Peking” cannot come back while another record has its name"
     ):
         unmerge(done)
+
+
+def test_what_a_row_named_that_was_deleted_since_is_not_named_again() -> None:
+    archive, other_archive = make.repository(), make.repository()
+    kept = make.document("A cable", repository=archive, reference="F. 1")
+    other = make.document("The same cable", repository=other_archive, reference="F. 2")
+    third = make.document("A third")
+    PastAddress.objects.create(path=f"/documents/{other.number}/", document=third)
+    done = one_of(kept, other, taken={"repository": other.pk})
+    archive.delete()
+    third.delete()
+    left = unmerge(done).left
+    connection.check_constraints()
+    assert {(one["label"], one["field"]) for one in left} == {
+        ("A cable", "repository"),
+        ("A cable", "call number"),
+        (f"/documents/{other.number}/", "document"),
+    }
+    assert all("deleted since" in one["sentence"] or "belongs to" in one["sentence"] for one in left)
+    kept.refresh_from_db()
+    assert (kept.repository, kept.reference) == (other_archive, "F. 2")
