@@ -47,12 +47,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one array, an object a pair")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        most = Document.objects.count() * len(BLOCKS)
-        with tqdm(total=most, unit=" documents", delay=2, leave=False, disable=None) as bar:
-            find = find_people if options["people"] else find_duplicates
-            pairs = find(options["minimum"], bar.update)
+        people, most = options["people"], None  # how many share a name is not known beforehand
+        if not people:
+            most = sum(Document.objects.filter(condition).count() for condition in BLOCKS.values())
+        unit = " people" if people else " documents"
+        with tqdm(total=most, unit=unit, delay=2, leave=False, disable=None) as bar:
+            pairs = (find_people if people else find_duplicates)(options["minimum"], bar.update)
         if options["keep"]:
-            keep_pairs(DuplicatePerson if options["people"] else DuplicateDocument, pairs)
+            keep_pairs(DuplicatePerson if people else DuplicateDocument, pairs)
         if options["json"]:
             self.stdout.write(json.dumps([as_object(pair) for pair in pairs], ensure_ascii=False))
             return
