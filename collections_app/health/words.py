@@ -108,7 +108,7 @@ class ProbableDuplicate(Rule):
     anchor = "content"
 
     def condition(self) -> Q:
-        pairs = DuplicateDocument.objects.filter(different=False).order_by()
+        pairs = DuplicateDocument.objects.open().order_by()
         return Q(Exists(pairs.filter(one=OuterRef("pk")))) | Q(Exists(pairs.filter(other=OuterRef("pk"))))
 
 

@@ -48,7 +48,7 @@ class Answered(admin.SimpleListFilter):
 
 @admin.action(description="They are different", permissions=["merge"])
 def call_different(records: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-    records.call_different(request, queryset.filter(different=False))
+    records.call_different(request, queryset.open())
 
 
 class DuplicateAdmin(JournalAdmin[Duplicate]):
@@ -92,7 +92,7 @@ class DuplicateAdmin(JournalAdmin[Duplicate]):
                 self._look(request)
             else:
                 pk = number_in(request.POST["different"])
-                self.call_different(request, self.model._default_manager.filter(pk=pk, different=False))
+                self.call_different(request, self.model._default_manager.open().filter(pk=pk))
             return redirect(request.get_full_path())
         few = not self.kind.objects.order_by()[settings.DUPLICATES["at_desk"] :].exists()
         return super().changelist_view(

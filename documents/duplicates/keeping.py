@@ -1,14 +1,13 @@
 """What a search for duplicates found, kept for the list at the desk: a page of it costs the same however large the archive."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from documents.duplicates.finding import Pair
-
-BATCH = 500
+from documents.merging.moving import BATCH, batches
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def keep_pairs(model: Any, pairs: Sequence[Pair]) -> int:
         row.score, row.reasons = pair.score, list(pair.reasons)
         unproved.discard(row.pk)
         (again if known else new).append(row)
-    for keys in _batches(sorted(unproved)):
+    for keys in batches(sorted(unproved)):
         model.objects.filter(pk__in=keys).delete()
     model.objects.bulk_create(new, batch_size=BATCH)
     model.objects.bulk_update(again, ["score", "reasons"], batch_size=BATCH)
@@ -49,10 +48,5 @@ def _there(model: Any, pairs: Sequence[Pair]) -> set[int]:
     records = model._meta.get_field("one").related_model._base_manager
     keys = sorted({record.id for pair in pairs for record in (pair.one, pair.other)})
     return {
-        key for batch in _batches(keys) for key in records.filter(pk__in=batch).values_list("pk", flat=True)
+        key for batch in batches(keys) for key in records.filter(pk__in=batch).values_list("pk", flat=True)
     }
-
-
-def _batches(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(keys), BATCH):
-        yield keys[start : start + BATCH]

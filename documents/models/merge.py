@@ -1,7 +1,5 @@
 """Merges: which records became one, why, and every row that changed for it, so that it can be taken back."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,7 +16,6 @@ class Merge(models.Model):
     Records are named by their keys and not by foreign keys: those that were merged into the other are gone.
     """
 
-    identifier = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=50)  # by its model, such as "documents.person"
     kept = models.BigIntegerField()
     label = models.CharField(max_length=1000, help_text="What the kept record was called before.")
@@ -60,7 +57,7 @@ class MergeChange(models.Model):
     columns, and `into` the row that it was folded into, if any. Else both name the columns that were changed.
     """
 
-    merge = models.ForeignKey(Merge, models.CASCADE, related_name="changes")
+    merge = models.ForeignKey(Merge, models.CASCADE, related_name="+")
     table = models.CharField(max_length=100)  # by its model, such as "documents.attribution"
     row = models.BigIntegerField()
     before = models.JSONField(null=True)

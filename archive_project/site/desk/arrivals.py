@@ -93,7 +93,7 @@ def suggestions(request: HttpRequest) -> Section | None:
 def duplicates(request: HttpRequest) -> Section | None:
     """One query a kind."""
     kinds = [
-        (model, model._default_manager.filter(different=False).count())
+        (model, model._default_manager.open().count())
         for model in (DuplicateDocument, DuplicatePerson)
         if may_change(request, model) or may_see(request, model)
     ]
