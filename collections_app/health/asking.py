@@ -24,7 +24,7 @@ def _key(rule: Rule) -> str:
 
 
 def health_of(record: models.Model) -> Health:
-    """Two queries, however many rules."""
+    """Two queries, however many rules; of a collection two more, which read all introductions."""
     rules = rules_for(type(record))
     conditions: dict[str, Any] = {
         _key(rule): ExpressionWrapper(rule.condition(), BooleanField()) for rule in rules

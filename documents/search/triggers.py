@@ -18,7 +18,8 @@ class Watched:
 
     An update counts when it changes one of `columns`: what the index knows of the record, and its slug, so that what is kept
     of its name beside the index is asked for again. Where an insert or a deletion alone can change no document
-    (`linked` False), as of a term or a person, whose links have rows of their own, only updates are logged.
+    (`linked` False), as of a type or a person, whose links have rows of their own, only updates are logged. A place and a
+    collection may be named in any document as soon as they are there: suggestions follow the same log.
     """
 
     table: str
@@ -57,12 +58,12 @@ WATCHED: dict[str, tuple[Watched, ...]] = {
         Watched("documents_person", "person", "id", (*PUBLICATION, "slug"), linked=False),
         Watched("documents_documenttype", "type", "id", ("name", "slug"), linked=False),
         Watched("documents_language", "language", "id", ("name", "slug"), linked=False),
-        Watched("documents_place", "place", "id", ("name", "slug", "parent_id"), linked=False),
+        Watched("documents_place", "place", "id", ("name", "slug", "parent_id")),
         Watched("documents_subject", "subject", "id", ("name", "slug", "parent_id"), linked=False),
         Watched("documents_repository", "repository", "id", ("name", "abbreviation", "slug"), linked=False),
     ),
     "collections": (
-        Watched("collections_collection", "collection", "id", ("title", "slug", *PUBLICATION), linked=False),
+        Watched("collections_collection", "collection", "id", ("title", "slug", *PUBLICATION)),
         Watched(
             "collections_placement", "document", "document_id", ("document_id", "collection_id")
         ),

@@ -117,15 +117,11 @@ def test_a_renamed_person_logs_itself_once(logged: Logged) -> None:
 
 
 def test_terms_and_collections_are_logged_by_name(logged: Logged) -> None:
-    records = {
-        "type": make.document_type(),
-        "language": make.language(),
-        "place": make.place(),
-        "subject": make.subject(),
-        "repository": make.repository(),
-    }
-    collection = make.collection()
+    records = {"type": make.document_type(), "language": make.language()}
+    records |= {"subject": make.subject(), "repository": make.repository()}
     assert logged() == set(), "nothing is linked to them yet"
+    records["place"], collection = make.place(), make.collection()
+    assert logged() == {("place", records["place"].pk), ("collection", collection.pk)}, "words may name them"
     for kind, record in records.items():
         type(record)._default_manager.filter(pk=record.pk).update(name=f"Another {kind}")
         assert logged() == {(kind, record.pk)}
