@@ -20,7 +20,9 @@ from documents.models import Document, Name, Place, SearchChange, Text
 from documents.search import change_log
 from documents.search.change_log import Cursor, LogReplacedError
 
-MOST_NAMED = 5  # people, places, collections whose names are looked for in all words; of more, everything is read anew
+MOST_NAMED = (
+    5  # people, places, collections whose names are looked for in all words; of more, everything is read anew
+)
 MOST_BEARING = 1_000  # documents in whose words they stand, likewise
 
 

@@ -171,7 +171,9 @@ class _Unmerging:
                 self._leave(model, change.row, "", GONE)
                 continue
             record, before = found[change.row], change.before or {}
-            lost = {name for name in there if before.get(name) is not None and before[name] not in there[name]}
+            lost = {
+                name for name in there if before.get(name) is not None and before[name] not in there[name]
+            }
             names = self._set_back(record, before, change.after or {}, lost)
             if names:
                 back[record.pk] = record, names

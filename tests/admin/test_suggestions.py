@@ -10,7 +10,7 @@ from django.test import Client
 from archive_project.site import first_holdings
 from collections_app.models import Placement, Suggestion
 from collections_app.suggesting.following import is_behind, read_all, state
-from documents.models import Attribution, Document, Place, Relation
+from documents.models import Attribution, Document, Relation
 from tests import factories as make
 from tests.admin.desk import address, count_queries, filled_in
 
