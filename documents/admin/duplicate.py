@@ -47,7 +47,7 @@ class Answered(admin.SimpleListFilter):
 
 
 @admin.action(description="They are different", permissions=["merge"])
-def call_different(records: Any, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+def call_different(records: Any, request: HttpRequest, queryset: Any) -> None:
     records.call_different(request, queryset.open())
 
 
@@ -91,8 +91,8 @@ class DuplicateAdmin(JournalAdmin[Duplicate]):
             if "look" in request.POST:
                 self._look(request)
             else:
-                pk = number_in(request.POST["different"])
-                self.call_different(request, self.model._default_manager.open().filter(pk=pk))
+                pairs: Any = self.model._default_manager.filter(pk=number_in(request.POST["different"]))
+                self.call_different(request, pairs.open())
             return redirect(request.get_full_path())
         few = not self.kind.objects.order_by()[settings.DUPLICATES["at_desk"] :].exists()
         return super().changelist_view(
