@@ -16,6 +16,7 @@ from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
+from archive_project.lib.numbers import number_in
 from documents.admin.history import describe_changes
 from documents.word_changes import Piece, word_changes
 
@@ -112,8 +113,8 @@ class Meanwhile(_Admin[M]):
 
     def _saved_since(self, record: Any, opened: str) -> list[Any]:
         """The versions of the record itself since then, newest first, each with what it changed."""
-        last = opened.partition("-")[0]
-        found = self.model.history.filter(id=record.pk, history_id__gt=int(last) if last.isdecimal() else 0)  # type: ignore[attr-defined]
+        last = number_in(opened.partition("-")[0]) or 0
+        found = self.model.history.filter(id=record.pk, history_id__gt=last)  # type: ignore[attr-defined]
         versions = list(found.select_related("history_user").order_by("-history_date", "-history_id")[:10])
         describe_changes(self.model, versions)
         return versions
