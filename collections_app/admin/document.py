@@ -42,4 +42,4 @@ class PlacedDocumentAdmin(ShowsHealth, DocumentAdmin):
         """What is saved is read at once, and the letters that may answer it: the form says what its words suggest."""
         super().save_related(request, form, formsets, change)
         key = form.instance.pk
-        read_documents(sorted({key, *followers([key])})[:BATCH])
+        read_documents([key, *sorted(followers([key]) - {key})][:BATCH])

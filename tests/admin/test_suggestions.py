@@ -343,6 +343,19 @@ def test_the_form_leads_to_what_its_words_suggest_as_soon_as_it_is_saved(curator
     assert "Talks in Nanjing" in curator.get(f"{OPEN}?document={document.pk}").text
 
 
+def test_the_saved_document_is_read_before_those_that_may_answer_it(
+    curator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("collections_app.admin.document.BATCH", 1)
+    make.place("Nanjing")
+    stalin, mao = make.person("Iosif Dzhugashvili"), make.person("Run Zhi")
+    letter("Answer", "January 8, 1949", mao, stalin)
+    question = letter("Question", "January 6, 1949", stalin, mao)
+    url = address(Document, "change", question.pk)
+    curator.post(url, filled_in(curator, url, title="Question from Nanjing"))
+    assert [one.document for one in Suggestion.objects.all()] == [question]
+
+
 def test_the_page_costs_the_same_for_two_documents_as_for_nine(curator: Client) -> None:
     make.place("Nanjing")
     make.person("Ivan Kovalev", variants=["Kovalev"])
