@@ -3,13 +3,7 @@
 from django.db import models
 
 from collections_app.models.import_run import ImportRun
-
-
-class DumpedManager(models.Manager["RowChange"]):
-    """What a dump takes of this: nothing. Rows are named by keys that hold in this one database only."""
-
-    def get_queryset(self) -> models.QuerySet["RowChange"]:
-        return super().get_queryset().none()
+from documents.models.dumped import DumpedManager
 
 
 class RowChange(models.Model):
@@ -31,7 +25,7 @@ class RowChange(models.Model):
     # Of a removed row: the entries of the journal that named it, and as "decision 7" the decisions that did.
     named_by = models.JSONField(default=list)
 
-    dumped = DumpedManager()  # stands first: the default manager is what dumps go by
+    dumped = DumpedManager()
     objects = models.Manager()
 
     class Meta:
