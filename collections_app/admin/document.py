@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from archive_project.lib.numbers import number_in
 from collections_app.admin.health import HealthFilter, ShowsHealth
 from collections_app.admin.placement import CollectionRows
 from collections_app.admin.suggestion import open_address
@@ -27,16 +26,21 @@ class PlacedDocumentAdmin(ShowsHealth, DocumentAdmin):
     change_form_template = "admin/document_form.html"
     list_filter = [DocumentAdmin.list_filter[0], HealthFilter, *DocumentAdmin.list_filter[1:]]
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
-        suggested = Suggestion.objects.open().filter(document=number_in(object_id)).count()
-        context = {
-            **(extra_context or {}),
-            "suggested": suggested,
-            "suggestions_url": open_address(document=object_id),
-        }
-        return super().change_view(request, object_id, form_url, context)
+        if obj is not None:
+            context |= {
+                "suggested": Suggestion.objects.open().filter(document=obj.pk).count(),
+                "suggestions_url": open_address(document=obj.pk),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         """What is saved is read at once, and the letters that may answer it: the form says what its words suggest."""

@@ -30,17 +30,18 @@ class ShowsHealth:
     """A form that says above its fields what is weak in the record, and offers what may be done about it."""
 
     change_form_template: ClassVar[Any] = "admin/record_form.html"
-    get_object: Any
     has_change_permission: Any
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
-        record = self.get_object(request, object_id)
-        context = {**(extra_context or {})}
-        if record is not None:
-            context |= {
-                "health": health_of(record),
-                "may_mend": self.has_change_permission(request, record),
-            }
-        return super().change_view(request, object_id, form_url, context)  # type: ignore[misc,no-any-return]
+        """Not in `change_view`, which saves a form as well: what is saved is not shown."""
+        if obj is not None:
+            context |= {"health": health_of(obj), "may_mend": self.has_change_permission(request, obj)}
+        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc,no-any-return]

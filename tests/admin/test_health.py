@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.db import models
+from django.db import connection, models
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from collections_app.health.asking import counts, health_of
@@ -16,7 +17,7 @@ from collections_app.models import Collection, RightAsItIs
 from collections_app.suggesting.reading import read_documents
 from documents.models import Document, DuplicateDocument, Text
 from tests import factories as make
-from tests.admin.desk import address, count_queries
+from tests.admin.desk import address, count_queries, filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +251,11 @@ def test_what_is_not_there_is_not_found(curator: Client, way: str, rule: str, pk
 def test_all_rules_of_a_record_cost_two_queries() -> None:
     document = related_to_nothing()
     assert count_queries(lambda: health_of(document)) == 2
+
+
+def test_saving_a_form_does_not_ask_what_is_weak(curator: Client) -> None:
+    url = address(Document, "change", make.document("Cable").pk)
+    sent = filled_in(curator, url, title="Telegram")
+    with CaptureQueriesContext(connection) as queries:
+        assert curator.post(url, sent).status_code == 302
+    assert not [one for one in queries.captured_queries if "collections_rightasitis" in one["sql"]]
