@@ -1,11 +1,11 @@
 """What curators say to each other about a collection or an essay."""
 
 from django.db import models
-from django.db.models import Q
 
 from collections_app.models.collection import Collection
 from collections_app.models.essay import Essay
 from documents.models.comment import CommentBase
+from documents.models.exactly_one import exactly_one
 
 
 class Comment(CommentBase):
@@ -20,8 +20,7 @@ class Comment(CommentBase):
             *CommentBase.Meta.constraints,
             models.CheckConstraint(
                 name="collections_comment_about_one_record",
-                condition=Q(collection__isnull=False, essay__isnull=True)
-                | Q(collection__isnull=True, essay__isnull=False),
+                condition=exactly_one("collection", "essay"),
                 violation_error_message="A comment is about one record.",
             ),
         ]

@@ -1,8 +1,6 @@
 """What a reader says is wrong with a record."""
 
 import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, Self
 
 from django.conf import settings
@@ -13,13 +11,9 @@ from django.utils import timezone
 from collections_app.models.collection import Collection
 from collections_app.models.essay import Essay
 from documents.models import Document, DocumentType, Language, Person, Place, Repository, Subject
+from documents.models.exactly_one import exactly_one
 
 RECORDS = ("document", "person", "collection", "essay", "place", "subject", "type", "language", "repository")
-
-
-def about_one_record() -> Q:
-    """Exactly one of the foreign keys is filled."""
-    return reduce(or_, (Q(**{f"{other}__isnull": other != one for other in RECORDS}) for one in RECORDS))
 
 
 def about(model: type[models.Model]) -> Any:
@@ -79,7 +73,7 @@ class Correction(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="collections_correction_about_one_record",
-                condition=about_one_record(),
+                condition=exactly_one(*RECORDS),
                 violation_error_message="A correction is about one record.",
             ),
             models.CheckConstraint(

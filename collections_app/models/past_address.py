@@ -1,10 +1,10 @@
 """Addresses that once led to a collection or an essay."""
 
 from django.db import models
-from django.db.models import Q
 
 from collections_app.models.collection import Collection
 from collections_app.models.essay import Essay
+from documents.models.exactly_one import exactly_one
 from documents.models.past_address import PastAddressBase
 
 
@@ -22,8 +22,7 @@ class PastAddress(PastAddressBase):
             *PastAddressBase.Meta.constraints,
             models.CheckConstraint(
                 name="collections_pastaddress_means_one_record",
-                condition=Q(collection__isnull=False, essay__isnull=True)
-                | Q(collection__isnull=True, essay__isnull=False),
+                condition=exactly_one("collection", "essay"),
                 violation_error_message="Choose the one record that the address now means.",
             ),
         ]

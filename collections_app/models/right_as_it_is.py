@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from collections_app.models.collection import Collection
 from documents.models import Document
+from documents.models.exactly_one import exactly_one
 
 RECORDS = {Document: "document", Collection: "collection"}
 
@@ -43,8 +44,7 @@ class RightAsItIs(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="collections_rightasitis_about_one_record",
-                condition=Q(document__isnull=False, collection__isnull=True)
-                | Q(document__isnull=True, collection__isnull=False),
+                condition=exactly_one("document", "collection"),
                 violation_error_message="A mark is about one record.",
             ),
             models.CheckConstraint(

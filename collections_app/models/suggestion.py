@@ -9,16 +9,9 @@ from django.utils import timezone
 
 from collections_app.models.collection import Collection
 from documents.models import Attribution, Document, Person, Place
+from documents.models.exactly_one import exactly_one
 
 TARGETS = ("person", "place", "collection", "answered")
-
-
-def one_target() -> Q:
-    """Exactly one of the foreign keys is filled."""
-    found = Q()
-    for one in TARGETS:
-        found |= Q(**{f"{other}__isnull": other != one for other in TARGETS})
-    return found
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -72,7 +65,7 @@ class Suggestion(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="collections_suggestion_of_one_link",
-                condition=one_target(),
+                condition=exactly_one(*TARGETS),
                 violation_error_message="A suggestion is of one link.",
             ),
             models.CheckConstraint(

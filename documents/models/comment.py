@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from documents.models.document import Document
+from documents.models.exactly_one import exactly_one
 from documents.models.person import Person
 
 
@@ -45,8 +46,7 @@ class Comment(CommentBase):
             *CommentBase.Meta.constraints,
             models.CheckConstraint(
                 name="documents_comment_about_one_record",
-                condition=Q(document__isnull=False, person__isnull=True)
-                | Q(document__isnull=True, person__isnull=False),
+                condition=exactly_one("document", "person"),
                 violation_error_message="A comment is about one record.",
             ),
         ]

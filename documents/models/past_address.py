@@ -1,16 +1,12 @@
 """Addresses that once led to a record, so that a citation of ten years ago still does."""
 
-from functools import reduce
-from operator import or_
-
 from django.db import models
 from django.db.models import Q
 
 from documents.models.document import Document
+from documents.models.exactly_one import exactly_one
 from documents.models.person import Person
 from documents.models.vocabularies import Place, Subject
-
-RECORDS = ("document", "person", "place", "subject")
 
 
 class PastAddressQuerySet(models.QuerySet["PastAddressBase"]):
@@ -61,9 +57,7 @@ class PastAddress(PastAddressBase):
             *PastAddressBase.Meta.constraints,
             models.CheckConstraint(
                 name="documents_pastaddress_means_one_record",
-                condition=reduce(
-                    or_, (Q(**{f"{other}__isnull": other != one for other in RECORDS}) for one in RECORDS)
-                ),
+                condition=exactly_one("document", "person", "place", "subject"),
                 violation_error_message="Choose the one record that the address now means.",
             ),
         ]
