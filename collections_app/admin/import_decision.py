@@ -23,7 +23,7 @@ from collections_app.importing.questions import read_entry
 from collections_app.importing.settle import MOST_AT_ONCE, DecidedError, settle
 from collections_app.models import ImportDecision, ImportRun
 from documents.admin.links import link_to_record, plural
-from documents.admin.stock import JournalAdmin, PlainAdmin
+from documents.admin.stock import ForgettableAdmin
 from documents.models import Document
 from documents.word_changes import Piece, all_words
 
@@ -90,7 +90,7 @@ def _likenesses(ours: dict[str, str], theirs: dict[str, str]) -> Iterator[str]:
 
 
 @admin.register(ImportDecision)
-class ImportDecisionAdmin(JournalAdmin[ImportDecision]):
+class ImportDecisionAdmin(ForgettableAdmin[ImportDecision]):
     """What was decided is read here; taken away, it is forgotten, and the next import asks again."""
 
     resource_classes = [ImportDecisionTable]
@@ -105,9 +105,6 @@ class ImportDecisionAdmin(JournalAdmin[ImportDecision]):
         "decided_at",
     ]  # fmt: skip
     readonly_fields = ["what", "decided", "asked_by"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: ImportDecision | None = None) -> bool:
-        return PlainAdmin.has_delete_permission(self, request, obj)
 
     def get_urls(self) -> list[Any]:
         view = require_http_methods(["GET", "HEAD", "POST"])(self.decide)

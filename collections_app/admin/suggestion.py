@@ -21,7 +21,7 @@ from collections_app.models import Placement, Suggestion
 from collections_app.suggesting.answering import MOST_AT_ONCE, answer
 from collections_app.suggesting.following import is_behind, read_all, state
 from documents.admin.links import link_to_record, plural
-from documents.admin.stock import JournalAdmin, PlainAdmin
+from documents.admin.stock import ForgettableAdmin
 from documents.models import Attribution, Document, Relation
 from documents.workflow.rights import may, open_statuses
 
@@ -92,7 +92,7 @@ class Narrowing:
 
 
 @admin.register(Suggestion)
-class SuggestionAdmin(JournalAdmin[Suggestion]):
+class SuggestionAdmin(ForgettableAdmin[Suggestion]):
     """What was answered is read here; what is open, on a page of its own."""
 
     resource_classes = [SuggestionTable]
@@ -109,10 +109,6 @@ class SuggestionAdmin(JournalAdmin[Suggestion]):
 
     def has_view_permission(self, request: HttpRequest, obj: Suggestion | None = None) -> bool:
         return super().has_view_permission(request, obj) or may_answer(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Suggestion | None = None) -> bool:
-        """It goes with its document, which else could not be deleted here."""
-        return PlainAdmin.has_delete_permission(self, request, obj)
 
     def get_urls(self) -> list[Any]:
         view = require_http_methods(["GET", "HEAD", "POST"])(self.decide)

@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from archive_project.lib.numbers import number_in
 from documents.admin.links import plural
 from documents.admin.merging import may_merge, merge_address
-from documents.admin.stock import JournalAdmin, PlainAdmin
+from documents.admin.stock import ForgettableAdmin
 from documents.duplicates.finding import find_duplicates, find_people
 from documents.duplicates.keeping import keep_pairs
 from documents.models import Document, DuplicateDocument, DuplicatePerson, Person
@@ -51,7 +51,7 @@ def call_different(records: Any, request: HttpRequest, queryset: Any) -> None:
     records.call_different(request, queryset.open())
 
 
-class DuplicateAdmin(JournalAdmin[Duplicate]):
+class DuplicateAdmin(ForgettableAdmin[Duplicate]):
     """A list to work through; whoever may merge the kind of record may answer. One that is deleted may be found again."""
 
     kind: Any
@@ -77,9 +77,6 @@ class DuplicateAdmin(JournalAdmin[Duplicate]):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return super().has_module_permission(request) or self.has_merge_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Duplicate | None = None) -> bool:
-        return PlainAdmin.has_delete_permission(self, request, obj)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return [name for name in self.list_display if name != "answers" or self.has_merge_permission(request)]

@@ -6,13 +6,12 @@ The form asks before it shows a field; `save_model`, through which all these pat
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 
+from documents.admin.typed import Admin, M
 from documents.models.publication import Publication, Status
 from documents.workflow.rights import may, may_change, may_delete
 
@@ -21,20 +20,8 @@ CLOSED = (
     "You may not change this record as it stands ({}), nor what belongs to it: ask a reviewer or a publisher."
 )
 
-M = TypeVar("M", bound=models.Model)
 
-if TYPE_CHECKING:
-
-    class _Admin(admin.ModelAdmin[M]):
-        pass
-else:
-
-    class _Admin:
-        def __class_getitem__(cls, item):
-            return cls
-
-
-class Guarded(_Admin[M]):
+class Guarded(Admin[M]):
     """For records with a status, and for what belongs to them.
 
     `owners` names the foreign keys to the records that it belongs to. Of several, such as a document and its collection, one

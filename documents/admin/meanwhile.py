@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-from django.contrib import admin
 from django.db import connection, models
 from django.db.models import OuterRef, Subquery
 from django.forms.models import _get_foreign_key
@@ -18,24 +17,13 @@ from django.utils.text import capfirst
 
 from archive_project.lib.numbers import number_in
 from documents.admin.history import describe_changes
+from documents.admin.typed import Admin, M
 from documents.word_changes import Piece, word_changes
 
 VERSION = "version"  # the field of the form
 TOLD = (
     "Somebody saved this record while you were at it. Nothing of yours is saved yet: see below what differs."
 )
-
-M = TypeVar("M", bound=models.Model)
-
-if TYPE_CHECKING:
-
-    class _Admin(admin.ModelAdmin[M]):
-        pass
-else:
-
-    class _Admin:
-        def __class_getitem__(cls, item):
-            return cls
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,7 @@ def version_of(record: models.Model, parts: Sequence[tuple[type[Any], str]]) -> 
     return "-".join(str(one or 0) for one in row.get())
 
 
-class Meanwhile(_Admin[M]):
+class Meanwhile(Admin[M]):
     """An admin class whose forms know what they were made of."""
 
     def _parts(self, request: HttpRequest, record: Any) -> list[tuple[type[Any], str]]:

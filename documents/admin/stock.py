@@ -30,10 +30,10 @@ from documents.admin.dates import EdtfFormField, NamedSplitDateTime
 from documents.admin.files import StoredFileInput
 from documents.admin.guarded import Guarded
 from documents.admin.history import describe_changes
+from documents.admin.typed import M
 from documents.models.dated import EdtfField
 from documents.resources import FORMATS, ColumnsForm
 
-M = TypeVar("M", bound=models.Model)
 P = TypeVar("P", bound=models.Model)
 
 if TYPE_CHECKING:
@@ -61,23 +61,21 @@ else:
     from import_export.admin import ExportMixin
     from simple_history.admin import SimpleHistoryAdmin
 
-    class _Subscriptable:
-        def __class_getitem__(cls, item):
-            return cls
+    from documents.admin.typed import Subscriptable
 
-    class _Plain(_Subscriptable, ExportMixin, admin.ModelAdmin):
+    class _Plain(Subscriptable, ExportMixin, admin.ModelAdmin):
         pass
 
     class _History(SimpleHistoryAdmin):
         pass
 
-    class _Tabular(_Subscriptable, admin.TabularInline):
+    class _Tabular(Subscriptable, admin.TabularInline):
         pass
 
-    class _Stacked(_Subscriptable, admin.StackedInline):
+    class _Stacked(Subscriptable, admin.StackedInline):
         pass
 
-    class Form(_Subscriptable, forms.ModelForm):
+    class Form(Subscriptable, forms.ModelForm):
         pass
 
 
@@ -157,6 +155,13 @@ class JournalAdmin(PlainAdmin[M]):
 
     def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
         return False
+
+
+class ForgettableAdmin(JournalAdmin[M]):
+    """What is on record until it is taken away, by itself or with the record that it is about."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
+        return PlainAdmin.has_delete_permission(self, request, obj)
 
 
 class RecordAdmin(Guarded[M], PlainAdmin[M], _History):
