@@ -14,6 +14,7 @@ from collections_app.importing.rows import UnusableInputError
 from collections_app.importing.sources.table_columns import FIELDS, IGNORED, guess, is_own, read_columns
 from collections_app.importing.sources.tables import open_table
 from collections_app.models import Collection, ImportProfile, ImportUpload
+from documents.workflow.rights import may
 
 SAMPLES = 3  # of the values of a column
 LONGEST_SAMPLE = 80  # characters
@@ -151,7 +152,7 @@ class ColumnsForm(forms.Form):
         if not is_applied and ImportProfile.objects.filter(name=name).exists():
             raise ValidationError(f"There is a profile “{name}”: apply it first, or take another name.")
         verb = "change" if is_applied else "add"
-        if not self.user.has_perm(f"collections.{verb}_importprofile"):
+        if not may(self.user, verb, ImportProfile):
             raise ValidationError(f"You may not {verb} profiles of tables: leave this empty.")
         return name
 

@@ -9,7 +9,7 @@ from collections_app.importing.newcomers import TERMS
 from collections_app.importing.plan_book import PlanBook
 from collections_app.models import Collection, Essay, ImportUpload
 from collections_app.roles import publishes_everything
-from documents.models import Person
+from documents.models import Document, Person
 from documents.workflow.rights import may
 
 MODELS: dict[str, Any] = {"person": Person, "collection": Collection, "essay": Essay, **dict(TERMS.values())}
@@ -17,9 +17,9 @@ MODELS: dict[str, Any] = {"person": Person, "collection": Collection, "essay": E
 
 def may_import(request: HttpRequest) -> bool:
     """An import creates and changes documents, published ones too, so that takes those permissions as well."""
-    return publishes_everything(request.user) and request.user.has_perms(
-        ["collections.add_importupload", "documents.add_document", "documents.change_document"]
-    )
+    user = request.user
+    may_write = may(user, "add", Document) and may(user, "change", Document)
+    return may_write and may(user, "add", ImportUpload) and publishes_everything(user)
 
 
 def not_allowed(request: HttpRequest, upload: ImportUpload, book: PlanBook) -> str:

@@ -16,7 +16,15 @@ from collections_app.admin.resources import ImportChangeTable, ImportRunTable
 from collections_app.admin.undo import MOST_ROWS, Sections
 from collections_app.importing.alone import NotAloneError, at_work
 from collections_app.importing.undo import CannotUndoError, undo_run
-from collections_app.models import Collection, Essay, ImportChange, ImportDecision, ImportRun, RowChange
+from collections_app.models import (
+    Collection,
+    Essay,
+    ImportChange,
+    ImportDecision,
+    ImportRun,
+    ImportUpload,
+    RowChange,
+)
 from collections_app.roles import publishes_everything
 from documents.admin.links import link_to_list, link_to_record, plural
 from documents.admin.stock import JournalAdmin
@@ -102,7 +110,7 @@ class ImportRunAdmin(JournalAdmin[ImportRun]):
         offered = run and ended and not run.undone and may_undo(request)
         address = reverse(f"admin:{UNDO}", args=[run.pk]) if run and offered else ""
         questions_url, questions = questions_of(run, request) if run else ("", 0)
-        may_look = request.user.has_perm("collections.view_importupload")
+        may_look = may(request.user, "view", ImportUpload)
         upload = run.uploads.first() if run and may_look else None
         context = {
             "undo_url": address,

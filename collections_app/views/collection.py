@@ -99,5 +99,5 @@ def collection_image(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _seen(request: HttpRequest) -> QuerySet[Collection]:
     """Whose pictures somebody may see."""
-    at_the_desk = is_at_the_desk(request, "collections.view_collection")
+    at_the_desk = is_at_the_desk(request, Collection)
     return Collection.objects.all() if at_the_desk else Collection.objects.published()
