@@ -8,13 +8,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.text import Truncator
 
 from collections_app.admin.resources import CorrectionTable
 from collections_app.corrections import ELSE, PARTS
 from collections_app.models import Correction
 from collections_app.models.correction import RECORDS
+from documents.admin.links import form_address
 from documents.admin.stock import PlainAdmin
 
 Status = Correction.Status
@@ -89,8 +89,7 @@ class CorrectionAdmin(PlainAdmin[Correction]):
     @admin.display(description="about")
     def about(self, letter: Correction) -> str:
         """A link to the record's form, at the part in question."""
-        opts = letter.record._meta
-        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[letter.record.pk])
+        address = form_address(type(letter.record), letter.record.pk)
         anchor = PARTS[letter.kind].get(letter.field, ("", ""))[1]
         url = f"{address}#{anchor}" if anchor else address
         return render_to_string("admin/record_link.html", {"url": url, "text": str(letter.record)})

@@ -6,24 +6,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from collections_app.admin.resources import RightAsItIsTable
 from collections_app.health.registry import BY_NAME
 from collections_app.health.rule import OneClick, Rule
 from collections_app.models import RightAsItIs
-from documents.admin.links import link_to_record
+from documents.admin.links import form_address, link_to_record
 from documents.admin.stock import RecordAdmin
 
 Answer = Callable[[HttpRequest, Rule, Any], tuple[int, str]]
-
-
-def form_of(record: models.Model) -> str:
-    opts = record._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
 
 
 def mark(request: HttpRequest, rule: Rule, record: Any) -> tuple[int, str]:
@@ -91,7 +85,7 @@ class RightAsItIsAdmin(RecordAdmin[RightAsItIs]):
                 raise PermissionDenied
             level, words = answer(request, known, record)
             self.message_user(request, words, level)
-            return HttpResponseRedirect(form_of(record))
+            return HttpResponseRedirect(form_address(known.model, record.pk))
 
         return view
 

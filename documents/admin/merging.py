@@ -14,13 +14,13 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from archive_project.lib.numbers import number_in
 from documents.admin.becomes_public import becomes_public
-from documents.admin.links import plural
+from documents.admin.links import desk_address, form_address, list_address, plural
 from documents.merging.choosing import MOST, NAME, best, choices, differing, state_of
 from documents.merging.merge import CannotMergeError, merge, path_of
 from documents.merging.naming import called, naming
@@ -54,8 +54,7 @@ class Row:
 
 def merge_address(kind: type[Any], keys: Sequence[Any]) -> str:
     """Where these records are merged."""
-    name = f"admin:{kind._meta.app_label}_{kind._meta.model_name}_merge"
-    return f"{reverse(name)}?{urlencode([(RECORD, key) for key in keys])}"
+    return f"{desk_address(kind, 'merge')}?{urlencode([(RECORD, key) for key in keys])}"
 
 
 def may_merge(user: Any, kind: type[Any]) -> bool:
@@ -110,7 +109,7 @@ class Mergeable:
         if not 2 <= len(records) <= MOST:
             said = refusal or f"Choose two records to merge, or up to {MOST}."
             self.message_user(request, said, messages.WARNING)  # type: ignore[attr-defined]
-            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            return redirect(list_address(self.model))
         return self._page(request, records, refusal)
 
     def _chosen(self, request: HttpRequest, found: dict[int, Any]) -> dict[str, Any]:
@@ -150,9 +149,7 @@ class Mergeable:
                     "address": path_of(record),
                     "state": state_of(record),
                     "is_kept": record is kept,
-                    "url": reverse(
-                        f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
-                    ),
+                    "url": form_address(self.model, record.pk),
                 }
                 for record in records
             ],

@@ -9,12 +9,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.admin.links import desk_address, form_address
 from documents.admin.meanwhile import Meanwhile, version_of
 from documents.admin.preview import preview_of
-from documents.admin.stock import M, RecordAdmin
+from documents.admin.stock import RecordAdmin
+from documents.admin.typed import M
 from documents.models import Status
 from documents.workflow.rights import may
 from documents.workflow.steps import BY_NAME, StepRefusedError, steps_for, take
@@ -63,7 +65,7 @@ class WorkflowAdmin(Meanwhile[M], RecordAdmin[M]):
         return record
 
     def _back(self, pk: int) -> HttpResponse:
-        return HttpResponseRedirect(reverse(f"admin:{self._name('change')}", args=[pk]))
+        return HttpResponseRedirect(form_address(self.model, pk))
 
     def step_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         record, step, form = self._seen(request, pk), BY_NAME.get(name), StepForm(request.POST)
@@ -113,13 +115,13 @@ class WorkflowAdmin(Meanwhile[M], RecordAdmin[M]):
                 "record": stored,
                 "is_scheduled": stored.status == Status.PUBLISHED and not stored.is_published,
                 "steps": [
-                    (step, reverse(f"admin:{self._name('step')}", args=[obj.pk, step.name]))
+                    (step, desk_address(self.model, "step", obj.pk, step.name))
                     for step in steps_for(request.user, stored)
                 ],
                 "comments": [
                     (comment, BY_NAME.get(comment.step)) for comment in obj.comments.select_related("author")
                 ],
-                "comment_url": reverse(f"admin:{self._name('comment')}", args=[obj.pk]),
-                "preview_url": reverse(f"admin:{self._name('preview')}", args=[obj.pk]),
+                "comment_url": desk_address(self.model, "comment", obj.pk),
+                "preview_url": desk_address(self.model, "preview", obj.pk),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)

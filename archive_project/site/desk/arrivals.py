@@ -5,18 +5,19 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from archive_project.site.desk.section import SHOWN, Line, Section, list_address, may_change, may_see
+from archive_project.site.desk.section import SHOWN, Line, Section, may_change, may_see
 from collections_app.admin.suggestion import KINDS, open_address
 from collections_app.corrections import ELSE, PARTS
 from collections_app.models import Correction, ImportDecision, ImportRun, Suggestion
 from collections_app.suggesting.following import is_behind, state
-from documents.admin.links import plural
+from documents.admin.links import form_address, list_address, plural
 from documents.models import Document, DuplicateDocument, DuplicatePerson
+from documents.workflow.rights import may
 
 
 def questions(request: HttpRequest) -> Section | None:
     """One query."""
-    if not request.user.has_perm("collections.change_importdecision"):
+    if not may(request.user, "change", ImportDecision):
         return None
     asked = ImportDecision.objects.open().filter(run__isnull=False).order_by().values("run")
     runs = asked.annotate(count=Count("pk"), at=Max("run__started_at")).order_by("-at")[:SHOWN]
@@ -50,13 +51,13 @@ def letters(request: HttpRequest) -> Section | None:
     lines = [
         Line(
             str(letter.record),
-            reverse("admin:collections_correction_change", args=[letter.pk]),
+            form_address(Correction, letter.pk),
             f"{PARTS[letter.kind].get(letter.field, (ELSE, ''))[0]}, {timezone.localtime(letter.created_at):%Y-%m-%d}",
         )
         for letter in records[:SHOWN]
     ]
     everyone = Line(
-        f"All {plural(count, 'letter', 'letters')}", list_address(Correction, "?status__exact=new")
+        f"All {plural(count, 'letter', 'letters')}", list_address(Correction, status__exact="new")
     )
     return Section(
         "letters",

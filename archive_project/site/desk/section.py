@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
 
 from collections_app.models import Collection, Essay
 from documents.models import Document, Person
@@ -35,16 +34,6 @@ class Section:
     empty: str
     more: Sequence[Line] = field(default_factory=list)
     calls: bool = False
-
-
-def list_address(model: type[models.Model], query: str = "") -> str:
-    opts = model._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist") + query
-
-
-def form_address(model: type[models.Model], pk: Any) -> str:
-    opts = model._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[pk])
 
 
 def may_see(request: HttpRequest, model: type[models.Model]) -> bool:

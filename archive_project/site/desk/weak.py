@@ -8,9 +8,10 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
-from archive_project.site.desk.section import Line, Section, list_address, may_see
+from archive_project.site.desk.section import Line, Section, may_see
 from collections_app.health.asking import counts
 from collections_app.models import Collection
+from documents.admin.links import list_address
 from documents.models import Document
 
 KEPT = 60  # seconds, in each process: counting reads every record
@@ -43,7 +44,7 @@ def health(request: HttpRequest) -> Section:
     answer = counted()
     found = sorted(
         (
-            (count, Line(what, list_address(model, f"?health={name}"), f"{count:,}"))
+            (count, Line(what, list_address(model, health=name), f"{count:,}"))
             for model, rules in answer.found.items()
             if may_see(request, model)
             for name, what, count in rules

@@ -9,16 +9,8 @@ from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.utils import timezone
 
-from archive_project.site.desk.section import (
-    SHOWN,
-    Line,
-    Section,
-    form_address,
-    list_address,
-    may_change,
-    named,
-    seen,
-)
+from archive_project.site.desk.section import SHOWN, Line, Section, may_change, named, seen
+from documents.admin.links import form_address, list_address
 from documents.models import Status
 
 MY_VERSIONS = 300  # of mine, the newest: of these the drafts are shown
@@ -64,7 +56,7 @@ def reviews(request: HttpRequest) -> Section:
         waiting = model._default_manager.filter(status=Status.IN_REVIEW).order_by("-pk")
         if found := named(model, waiting[:SHOWN]):
             lines += [Line(str(one), form_address(model, one.pk), _kind(model)) for one in found[:SHOWN]]
-            address = list_address(model, "?status__exact=in+review")
+            address = list_address(model, status__exact=Status.IN_REVIEW)
             more.append(Line(f"All {model._meta.verbose_name_plural} in review", address))
     return Section(
         "reviews",
