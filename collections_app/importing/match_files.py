@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from PIL import Image
 
 from archive_project.lib.folding import fold
-from archive_project.lib.numbers import LARGEST_NUMBER
+from archive_project.lib.numbers import number_in
 from collections_app.importing.plan import Holding, text_key
 from collections_app.importing.rows import FileLink, Listed
 from collections_app.importing.sources.files import opened
@@ -39,13 +39,13 @@ def documents_called(names: Collection[str]) -> dict[str, set[int]]:
         for name in wanted.get(_bare(said), ()) if said else ():
             found[name].add(document)
 
-    numbers = {int(name) for name in names if name.isdecimal() and int(name) <= LARGEST_NUMBER}
-    for document, number in (
-        Document.objects.filter(number__in=numbers).order_by().values_list("pk", "number")
-    ):
-        for name in names:
-            if name.isdecimal() and int(name) == number:
-                found[name].add(document)
+    numbers: dict[int, list[str]] = defaultdict(list)  # "12" and "0012" are one
+    for name in names:
+        if number := number_in(name):
+            numbers[number].append(name)
+    for document, number in Document.objects.filter(number__in=numbers).order_by().values_list("pk", "number"):
+        for name in numbers[number]:
+            found[name].add(document)
     described = Document.objects.order_by().values_list("pk", "reference", "source_url")
     for document, reference, url in described.iterator(chunk_size=2000):
         meet(document, reference)

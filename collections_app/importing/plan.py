@@ -345,14 +345,12 @@ def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings) -> Planned
 def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntry:
     """Plan scans and texts of one document: what it has already is left, the rest put behind it or in its free places."""
     found = holdings.named(listed.known_as)
-    reason = ""
+    called, reason = listed.known_as[:100], ""
     if not found:
-        reason = f"No document has the number, call number or identifier “{listed.known_as}”."
+        reason = f"No document has the number, call number or identifier “{called}”."
     elif len(found) > 1:
         both = " and of ".join(known.label for known in found[:3])
-        reason = (
-            f"“{listed.known_as}” is a name of {both}: call the files by the number of the one that is meant."
-        )
+        reason = f"“{called}” is a name of {both}: call the files by the number of the one that is meant."
     else:
         scans = [link for link in listed.scans if link.checksum not in found[0].links.get("scans", ())]
         reason = next(

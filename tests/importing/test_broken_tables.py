@@ -523,6 +523,12 @@ def test_whatever_a_sheet_says_nothing_but_a_sentence_comes_of_it(xml: list[str]
     read(path)
 
 
+def test_a_style_of_an_unheard_number_shows_no_days(tmp_path: Path) -> None:
+    style = f'<styleSheet><cellXfs><xf numFmtId="{"9" * 5000}"/></cellXfs></styleSheet>'
+    parts(styles=style)(tmp_path / "input")
+    read(tmp_path / "input")
+
+
 def read(path: Path) -> None:
     """Read a table as an import does; whatever is wrong with it is said in a sentence."""
     with suppress(UnusableInputError):

@@ -156,6 +156,17 @@ class TestImport:
         assert run(fill(tmp_path / "x", {f"{name}/01.png": picture(1)})) == nothing(update=1)
         assert Scan.objects.get().document == cable
 
+    @pytest.mark.parametrize("number", ["9" * 19, "9" * 5000])
+    def test_a_number_that_is_none_of_ours_is_rejected(self, number: str, tmp_path: Path) -> None:
+        assert run(pack(tmp_path / "x", {f"{number}.png": picture(1)})) == nothing(rejected=1)
+
+    def test_a_number_finds_its_document_however_many_noughts_stand_before_it(
+        self, cable: Document, tmp_path: Path
+    ) -> None:
+        names = {f"{cable.number}_01.png": picture(1), f"00{cable.number}_02.png": picture(2)}
+        assert run(fill(tmp_path / "x", names)) == nothing(update=2)
+        assert Scan.objects.filter(document=cable).count() == 2
+
     def test_what_belongs_to_nothing_or_to_two_is_rejected(self, cable: Document, tmp_path: Path) -> None:
         make.document(title="Another", reference=str(cable.number))
         path = pack(tmp_path / "x", {f"{cable.number}/01.png": picture(1), "77777_01.png": picture(2)})

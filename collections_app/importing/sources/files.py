@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from archive_project.lib.numbers import LARGEST_NUMBER
+from archive_project.lib.numbers import number_in
 from collections_app.importing.rows import (
     Detail,
     Entry,
@@ -147,8 +147,7 @@ def _row(path: Path, line: int, key: str, files: list[tuple[int, str, str]]) -> 
                 scans.append(FileLink(str(path), name, _checksum(link), page))
     except UnusableInputError as error:
         return Entry(line, key, fault=str(error))
-    number = int(key) if key.isdecimal() and int(key) <= LARGEST_NUMBER else None
-    listed = Listed(known_as=key, number=number, scans=tuple(scans), texts=tuple(texts))
+    listed = Listed(known_as=key, number=number_in(key), scans=tuple(scans), texts=tuple(texts))
     return Entry(line, key, detail=Detail(listed=listed))
 
 

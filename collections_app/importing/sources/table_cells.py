@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from archive_project.lib import dates
 from archive_project.lib.cells import split, version_of
 from archive_project.lib.folding import fold
-from archive_project.lib.numbers import LARGEST_NUMBER
+from archive_project.lib.numbers import number_in
 from collections_app.importing.rows import Detail, Entry, Listed, Membership, PersonLink, RelationLink, Words
 from collections_app.importing.sources.cells import Cell, Fault, Line
 from collections_app.importing.sources.table_columns import ROLES
@@ -28,7 +28,6 @@ LONGEST_TERM, LONGEST_NAME, LONGEST_NOTE, LONGEST_KEY, LONGEST_TAG = 200, 300, 3
 LONGEST_IDENTIFIER = 300
 LONGEST_PLACEMENT_NOTE = 500
 HIGHEST = 2**31 - 1
-_NUMBER = re.compile("[0-9]{1,19}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 T = TypeVar("T")
 
@@ -190,9 +189,9 @@ class _Row:
         text = self.text("number").strip()
         if not text:
             return None
-        if not _NUMBER.fullmatch(text) or not 0 < int(text) <= LARGEST_NUMBER:
+        if not (number := number_in(text)):
             raise self.of("number", f"holds “{text[:40]}”, which is no number of a document.")
-        return int(text)
+        return number
 
     def _date(self) -> tuple[str, str]:
         """The date as stated, and as EDTF."""
@@ -293,13 +292,14 @@ class _Row:
         for title, key, position, popular, note in zip(titles, keys, positions, featured, notes, strict=True):
             if not title:
                 raise self.of("collections", "names a collection without a title.")
-            if position and (not _NUMBER.fullmatch(position) or int(position) > HIGHEST):
+            place = number_in(position)
+            if position and (place is None or place > HIGHEST):
                 raise self.of("collection_positions", f"holds “{position[:40]}”, which is no position.")
             found.append(
                 Membership(
                     title,
                     key,
-                    int(position) if position else None,
+                    place,
                     self._yes_or_no("collection_featured", popular, default=False),
                     note,
                 )
@@ -311,17 +311,14 @@ class _Row:
         notes = self.beside("relation_notes", "relations", len(stated))
         found = []
         for relation, note in zip(stated, notes, strict=True):
-            kind, _, number = relation.partition(":")
-            if (
-                fold(kind) not in RELATIONS
-                or not _NUMBER.fullmatch(number.strip())
-                or int(number) > LARGEST_NUMBER
-            ):
+            kind, _, stated_number = relation.partition(":")
+            number = number_in(stated_number.strip())
+            if fold(kind) not in RELATIONS or number is None:
                 raise self.of(
                     "relations",
                     f"holds “{relation[:40]}”, and should be like “reply:12”, with one of {', '.join(RELATIONS)}.",
                 )
-            found.append(RelationLink(fold(kind), int(number), note))
+            found.append(RelationLink(fold(kind), number, note))
         return tuple(dict.fromkeys(found))
 
     def _yes_or_no(self, field: str, value: str, *, default: bool) -> bool:

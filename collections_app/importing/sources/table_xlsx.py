@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from archive_project.lib.cells import read_from_xml
+from archive_project.lib.numbers import number_in
 from collections_app.importing.sources.cells import (
     LONGEST_CELL,
     MOST_COLUMNS,
@@ -110,7 +111,7 @@ class _Styles:
         self._cells = self._cells or name == "cellXfs"
         if name == "xf" and self._cells:
             number = attributes.get("numFmtId", "0")
-            builtin = BUILTIN_FORMATS.get(int(number), "") if number.isdecimal() else ""
+            builtin = BUILTIN_FORMATS.get(number_in(number) or 0, "")
             self.dates.append(is_date_format(self._formats.get(number, builtin)))
 
     def end(self, name: str) -> None:
