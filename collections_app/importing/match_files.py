@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.forms import ImageField
 from PIL import Image
 
 from archive_project.lib.folding import fold
@@ -102,13 +103,14 @@ def _problem(link: FileLink) -> str:
 
 
 def _refusal(file: Any) -> str:
+    """In the words of the desk's form; which leaves open what is no picture, so that it is looked at here first."""
     try:
         with Image.open(file.temporary_file_path()) as picture:
             picture.verify()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         pass  # the form says how large it may be
     except Exception:  # Pillow has an exception of its own for each way of being no picture
-        return "It is no picture, or a broken one."
+        return str(ImageField.default_error_messages["invalid_image"])
     try:
         PictureFormField().clean(file)
     except ValidationError as error:

@@ -180,8 +180,8 @@ class TestImport:
     @pytest.mark.parametrize(
         ("name", "content", "words"),
         [
-            ("{}_01.jpg", b"no picture", "no picture, or a broken one"),
-            ("{}_01.png", picture(1)[:-30], "no picture, or a broken one"),
+            ("{}_01.jpg", b"no picture", "either not an image or a corrupted image"),
+            ("{}_01.png", picture(1)[:-30], "either not an image or a corrupted image"),
             ("{}_01.jpg", picture(1, "JPEG")[:-40], "broken"),
             ("{}.ru.txt", "Кабель".encode("cp1251"), "is not UTF-8: line 1"),
             ("{}.ru.txt", b" \n", "is empty"),
