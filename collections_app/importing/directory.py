@@ -14,10 +14,12 @@ from collections_app.importing.person_heading import read_person_heading, spelli
 from collections_app.importing.rows import Membership
 from collections_app.models import Collection
 from documents.bulk_history import create_with_history
-from documents.models import Language, Name, Person, RightsStatement
+from documents.models import Language, Name, Person, Repository, RightsStatement
 from documents.models.vocabularies import Term
 
 LONGEST_NAME = 200  # characters of a term
+# What a term is called beside its name.
+ALSO: dict[type[Term], str] = {Language: "tag", Repository: "abbreviation", RightsStatement: "text"}
 
 
 class Terms:
@@ -31,8 +33,9 @@ class Terms:
         self._exact: dict[str, Any] = {}
         self._folded: dict[str, Any] = {}
         self._tags: dict[str, Any] = {}
-        tag = ["tag"] if model is Language else ["text"] if model is RightsStatement else []
-        known = model._default_manager.order_by("-id").values_list("pk", "slug", "name", *tag, named=True)
+        self._also = ALSO.get(model, "")
+        names = ["name", self._also] if self._also else ["name"]
+        known = model._default_manager.order_by("-id").values_list("pk", "slug", *names, named=True)
         self._slugs: set[str] = set()
         self._new: list[tuple[Any, dict[str, str]]] = []
         for term in known:
@@ -43,9 +46,8 @@ class Terms:
         self._exact[term.name] = self._folded[fold(term.name)] = term
         if self.model is Language:
             self._tags[term.tag] = term
-            self._folded.setdefault(term.tag.casefold(), term)
-        elif self.model is RightsStatement and term.text:
-            self._folded.setdefault(fold(term.text), term)
+        if also := self._also and fold(getattr(term, self._also)):
+            self._folded.setdefault(also, term)
 
     def find_or_make(self, name: str, *, exact: bool, tag: str = "") -> Any:
         """Return the term, or what is known of it: key, slug and name."""

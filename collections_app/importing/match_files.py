@@ -44,7 +44,9 @@ def documents_called(names: Collection[str]) -> dict[str, set[int]]:
     for name in names:
         if number := number_in(name):
             numbers[number].append(name)
-    for document, number in Document.objects.filter(number__in=numbers).order_by().values_list("pk", "number"):
+    for document, number in (
+        Document.objects.filter(number__in=numbers).order_by().values_list("pk", "number")
+    ):
         for name in numbers[number]:
             found[name].add(document)
     described = Document.objects.order_by().values_list("pk", "reference", "source_url")

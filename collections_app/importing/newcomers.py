@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from archive_project.lib.folding import fold
+from collections_app.importing.directory import ALSO
 from collections_app.importing.identity import title_key
 from collections_app.importing.listed import listed_in
 from collections_app.importing.match import ROLES
@@ -41,10 +42,9 @@ class Newcomers:
 
     @cached_property
     def _terms(self) -> dict[str, set[str]]:
-        also = {"language": "tag", "repository": "abbreviation", "rights statement": "text"}
         known: dict[str, set[str]] = {}
         for kind, model in TERMS.values():
-            names = ["name", *([also[kind]] if kind in also else [])]
+            names = ["name", ALSO[model]] if model in ALSO else ["name"]
             known[kind] = {fold(name) for row in model.objects.values_list(*names) for name in row if name}
         return known
 

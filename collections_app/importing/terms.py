@@ -4,24 +4,21 @@ from typing import Any, TypeVar
 
 from archive_project.lib.folding import fold
 from archive_project.lib.slugs import unused_slug
+from collections_app.importing.directory import ALSO
 from collections_app.importing.journal import Journal
 from documents.bulk_history import save_with_history
-from documents.models import Language, Repository, RightsStatement
+from documents.models import Language, RightsStatement
 from documents.models.vocabularies import Term
 
 T = TypeVar("T", bound=Term)
 
 
 def find_or_create_term(model: type[T], name: str, journal: Journal) -> T:
-    """Return the term of this name, whatever its case; a repository also by its abbreviation, rights by their text."""
+    """Return the term of this name, whatever its case, or of what else it is called."""
     wanted = fold(name)
     known: list[T] = list(model._default_manager.all())  # type: ignore[arg-type]
     for term in known:
-        forms = {term.name}
-        if isinstance(term, Repository):
-            forms.add(term.abbreviation)
-        if isinstance(term, RightsStatement):
-            forms.add(term.text)
+        forms = term.name, getattr(term, ALSO.get(model, "name"))
         if wanted in {fold(form) for form in forms if form}:
             return term
     taken = set(model._default_manager.values_list("slug", flat=True))

@@ -12,13 +12,14 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collections_app.importing.newcomers import Newcomers
 from collections_app.importing.rows import Entry, PageHead, Unread, UnusableInputError
 from collections_app.importing.run import Options, import_pages, read_heads
 from collections_app.importing.sources.table_columns import FIELDS, GUESSES, guess
 from collections_app.importing.sources.tables import is_table, read_table
 from collections_app.models import Collection, ImportProfile, ImportRun
 from documents.merging.merge import merge
-from documents.models import Attribution, Document, Name, Person, RightsStatement
+from documents.models import Attribution, Document, Name, Person, Repository, RightsStatement
 from tests import factories as make
 from tests.importing.spreadsheets import Rows, write_ods, write_xlsx
 from tests.importing.test_import import Silence, nothing, run
@@ -270,6 +271,21 @@ class TestImport:
         collection = Collection.objects.get()
         assert (collection.title, collection.status, collection.placements.count()) == ("Talks", "draft", 1)
         assert RightsStatement.objects.get().name == "Public domain"
+        assert run(path) == nothing(same=1)
+
+    def test_a_repository_is_known_by_its_abbreviation(self, tmp_path: Path) -> None:
+        class Foreseen(Silence):
+            def entries(self, planned: Any) -> None:
+                self.names = list(Newcomers().among(planned))
+
+        known = make.repository("Russian State Archive of Socio-Political History", abbreviation="RGASPI")
+        path, foreseen = tmp_path / "t.csv", Foreseen()
+        path.write_text("Title,Repository\nA cable,rgaspi\n")
+        import_pages(read_heads([path]), Options(rehearse=True), foreseen)
+        assert foreseen.names == []
+        assert run(path) == nothing(create=1)
+        assert Document.objects.get().repository == known
+        assert Repository.objects.count() == 1
         assert run(path) == nothing(same=1)
 
     def test_two_people_of_one_name_are_not_confused(self, tmp_path: Path) -> None:
