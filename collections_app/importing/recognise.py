@@ -1,17 +1,25 @@
 """Inputs of every kind into the same rows, each kind known by what is in the file and not by its name."""
 
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from collections_app.importing.rows import Row, UnusableInputError
 from collections_app.importing.sources.eac import AUTHORITY_RECORD, read_authority_record
 from collections_app.importing.sources.ead import FINDING_AID, read_finding_aid
-from collections_app.importing.sources.files import PICTURES, TEXT, holds_pictures, is_files, read_files
+from collections_app.importing.sources.files import (
+    PICTURES,
+    TEXT,
+    count_documents,
+    holds_pictures,
+    is_files,
+    read_files,
+)
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
 from collections_app.importing.sources.oai_dc import OAI_ANSWER, read_oai_answer
 from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
-from collections_app.importing.sources.tables import is_table, read_table
+from collections_app.importing.sources.tables import count_rows, is_json, is_table, read_table
 from collections_app.importing.sources.xml_elements import root_name
 
 
@@ -42,6 +50,18 @@ def read_rows(path: Path, mapping: Mapping[str, str]) -> Iterator[Row]:
     except UnusableInputError as error:
         message = str(error)
         raise UnusableInputError(message if str(path) in message else f"{path}: {message}") from error
+
+
+def count_lines(path: Path) -> int:
+    """As entries count theirs, which in a workbook are rows and in files documents; 0 where only reading tells."""
+    if is_files(path):
+        return count_documents(path)
+    if zipfile.is_zipfile(path):
+        return count_rows(path)
+    begin = b"\n{" if is_json(path) else b"\n"  # records that begin a line, as in our exports
+    with path.open("rb") as file:
+        lines = sum(piece.count(begin) for piece in iter(lambda: file.read(1 << 20), b""))
+    return lines and lines + 1
 
 
 def why_unrecognised(path: Path) -> str:

@@ -39,7 +39,7 @@ from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import ACTIONS, Aim, Holdings, PlannedEntry, plan_entries
 from collections_app.importing.plan_page import PlannedRecord, plan_collection, plan_person
 from collections_app.importing.questions import ask
-from collections_app.importing.recognise import read_rows
+from collections_app.importing.recognise import count_lines, read_rows
 from collections_app.importing.rows import (
     Entry,
     Membership,
@@ -85,7 +85,7 @@ class Page:
     name: str  # in the journal: of its file, or the whole path where two inputs bear one name
     head: PageHead
     place: int  # among the inputs, as given
-    lines: int  # for the progress of long runs
+    lines: int  # for the progress of long runs; 0 where only reading tells
     mapping: Mapping[str, str] = field(default_factory=dict)  # of a table: header → field, as told
     counts: Counter[str] = field(default_factory=Counter)
     unread: list[Unread] = field(default_factory=list)
@@ -168,7 +168,7 @@ def read_heads(paths: Sequence[Path], mapping: Mapping[str, str] | None = None) 
         head = next(rows)
         assert isinstance(head, PageHead)  # the first value of every stream
         name = path.name if bearers[path.name] == 1 else str(path)
-        pages.append(Page(path, name, head, place, _count_lines(path), mapping or {}))
+        pages.append(Page(path, name, head, place, count_lines(path), mapping or {}))
     return pages
 
 
@@ -476,13 +476,6 @@ def _conclude(run: ImportRun, pages: Sequence[Page]) -> None:
         }
         for page in pages
     ]
-
-
-def _count_lines(path: Path) -> int:
-    if path.is_dir():
-        return 1  # it tells its progress by the documents that it holds files of
-    with path.open("rb") as file:
-        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")) + 1
 
 
 def _checksum(path: Path) -> str:

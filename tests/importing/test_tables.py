@@ -77,6 +77,12 @@ def entries(path: Path, **mapping: str) -> list[Entry]:
     return [row for row in read_table(path, mapping) if isinstance(row, Entry)]
 
 
+@pytest.mark.parametrize(("kind", "lines"), [("csv", 5), ("lines", 3), ("json", 0), ("xlsx", 4), ("ods", 4)])
+def test_how_far_an_import_has_come_can_be_told(kind: str, lines: int, tmp_path: Path) -> None:
+    (page,) = read_heads([write(tmp_path / "input", kind)])
+    assert page.lines == lines
+
+
 class TestFormats:
     """One table in nine forms says the same."""
 

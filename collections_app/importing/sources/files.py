@@ -109,6 +109,11 @@ def read_files(path: Path) -> Rows:
     yield PageEnd()
 
 
+def count_documents(path: Path) -> int:
+    keys = {key_of(PurePosixPath(name))[0] for name, reason in _names(path) if not reason}
+    return len(keys - {""})
+
+
 def key_of(name: PurePosixPath) -> tuple[str, int]:
     """What the name says of the document, and which page it is (0: it does not say). ("", 0) for what is neither."""
     stem, folder = name.stem, name.parent.name

@@ -23,6 +23,7 @@ from collections_app.importing.sources.cells import (
 from collections_app.importing.sources.zipped_xml import Package
 
 WORKBOOK = "xl/workbook.xml"
+SHEETS = "xl/worksheets/"
 _REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 _NO_FORMULA_VALUE = "holds a formula without a value: open the file in a spreadsheet program and save it"
 

@@ -12,7 +12,7 @@ from collections_app.importing.sources.table_columns import guess, is_own, read_
 from collections_app.importing.sources.table_csv import DELIMITERS, delimiter_of, first_cells, read_csv
 from collections_app.importing.sources.table_json import read_json
 from collections_app.importing.sources.table_ods import CONTENT, MIME, read_ods
-from collections_app.importing.sources.table_xlsx import WORKBOOK, read_xlsx
+from collections_app.importing.sources.table_xlsx import SHEETS, WORKBOOK, read_xlsx
 from collections_app.importing.sources.zipped_xml import Package
 
 REASON = "rejected because"  # the last column of rejected rows, to be mended
@@ -101,13 +101,26 @@ def _widened(line: Line, width: int) -> Line:
     return replace(line, cells=(*line.cells[:width], *[""] * (width - len(line.cells))))
 
 
+def is_json(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"[", b"{"))
+
+
+def count_rows(path: Path) -> int:
+    """Of a workbook, about: some of its rows may be empty."""
+    with Package(path) as package:
+        if package.has(CONTENT):
+            return package.count(CONTENT, b"<table:table-row")
+        return max(package.count(name, b"<row") for name in package.names() if name.startswith(SHEETS))
+
+
 def _lines(path: Path) -> Lines:
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-    if head.startswith(_ZIP):
+        is_zip = file.read(4) in _ZIP
+    if is_zip:
         with Package(path) as package:
             yield from map(_unharmed, _workbook(package))
-    elif head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"[", b"{")):
+    elif is_json(path):
         yield from read_json(path)
     else:
         yield from map(_unharmed, read_csv(path))

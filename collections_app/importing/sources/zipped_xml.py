@@ -48,6 +48,13 @@ class Package:
         """A short part, as text."""
         return b"".join(self._pieces(name, 1 << 16)).decode("utf-8", "replace")
 
+    def names(self) -> list[str]:
+        return self._zip.namelist()
+
+    def count(self, name: str, what: bytes) -> int:
+        """How often this stands in a part, about: not where it is cut between two pieces."""
+        return sum(piece.count(what) for piece in self._pieces(name, LARGEST_PART))
+
     def parse(
         self,
         name: str,
