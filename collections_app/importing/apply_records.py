@@ -347,18 +347,15 @@ class _Batch:
     def _add_scans(self) -> None:
         """Store the pictures; their sizes and tiles are made in the background once the run is there to stay."""
         scans: list[Scan] = []
-        try:
-            for plan, document, labels in self._added("scans"):
-                for link in map(_by_label(_listed(plan).scans).__getitem__, labels):
-                    scans.append(Scan(document=document, position=link.page, checksum=link.checksum))
-                    with opened(link) as file:
-                        scans[-1].file.save(PurePosixPath(link.name).name, File(file), save=False)
-                    self._linked(plan, document, "scans", str(link))
-            self.journal.made(*create_with_history(scans, **self.stamp))
-        except BaseException:
-            for scan in scans:
-                scan.file.delete(save=False)
-            raise
+        for plan, document, labels in self._added("scans"):
+            for link in map(_by_label(_listed(plan).scans).__getitem__, labels):
+                scan = Scan(document=document, position=link.page, checksum=link.checksum)
+                with opened(link) as file:
+                    scan.file.save(PurePosixPath(link.name).name, File(file), save=False)
+                self.journal.stored.append(scan.file)
+                scans.append(scan)
+                self._linked(plan, document, "scans", str(link))
+        self.journal.made(*create_with_history(scans, **self.stamp))
         begin_after_commit(scan.wanted for scan in scans)
 
     def _identify(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 
 from collections_app.importing.plan import FieldChange
 from collections_app.models import ImportChange, ImportRun, RowChange
@@ -30,11 +31,15 @@ ACTIONS = {"update": ImportChange.Action.UPDATE, "supersede": ImportChange.Actio
 
 @dataclass(slots=True)
 class Journal:
-    """What one page of a run changes. Entries wait in memory until `write()`, once a batch."""
+    """What one page of a run changes. Entries wait in memory until `write()`, once a batch.
+
+    `stored`: files that were put on disk, which no rollback takes away.
+    """
 
     run: ImportRun
     page: str
     edition: int
+    stored: list[FieldFile] = field(default_factory=list)
     _waiting: list[tuple[Any, ...]] = field(default_factory=list)
     _made: list[models.Model | Rows] = field(default_factory=list)
     _found: dict[tuple[str, Any], tuple[models.Model, Columns]] = field(default_factory=dict)

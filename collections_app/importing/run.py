@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import DatabaseError, OperationalError, transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from collections_app.importing.alone import on_record
@@ -130,6 +131,7 @@ class _Run:
     memory: RunMemory
     foresight: Foresight
     arrangement: Arrangement
+    stored: list[FieldFile] = field(default_factory=list)  # files of the transaction at hand
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -139,9 +141,17 @@ class _Run:
         try:
             with transaction.atomic() if self.options.row_by_row else nullcontext():
                 yield
+            if self.options.row_by_row:
+                self.stored.clear()
         except BaseException:
             run.asked["done"], run.counts = done, counts
+            self.take_files_back()
             raise
+
+    def take_files_back(self) -> None:
+        """The database has forgotten them."""
+        while self.stored:
+            self.stored.pop().delete(save=False)
 
     def put_on_record(self, page: Page, rows: int) -> None:
         """Row by row: how far the run has come, in the transaction that has written so far."""
@@ -206,6 +216,9 @@ def import_pages(
             for page in sorted(pages, key=lambda page: (page.head.edition, page.place)):
                 _import_page(page, state)
             _conclude(run, pages)
+    except BaseException:
+        state.take_files_back()
+        raise
     finally:
         memory.close()
     return run
@@ -224,7 +237,7 @@ def _collecting_by_batches() -> Iterator[None]:
 
 
 def _import_page(page: Page, state: _Run) -> None:
-    options, journal = state.options, Journal(state.record, page.name, page.head.edition)
+    options, journal = state.options, Journal(state.record, page.name, page.head.edition, state.stored)
     with state.transaction():
         planned, collection, person = _import_head(page.head, state, journal)
         work = _Work(page, state, journal, aim_of(page, planned, options), collection, person)

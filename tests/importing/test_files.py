@@ -3,6 +3,7 @@
 import io
 import stat
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,7 +28,7 @@ def picture(shade: int, kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
-def fill(root: Path, files: dict[str, bytes | str]) -> Path:
+def fill(root: Path, files: Mapping[str, bytes | str]) -> Path:
     for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +36,7 @@ def fill(root: Path, files: dict[str, bytes | str]) -> Path:
     return root
 
 
-def pack(path: Path, files: dict[str, bytes | str]) -> Path:
+def pack(path: Path, files: Mapping[str, bytes | str]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in files.items():
             packed.writestr(name, content)
@@ -136,6 +137,24 @@ class TestImport:
         with pytest.raises(CommandError, match="have changed since it began"):
             call_command("import_pages", again=stopped.pk, stdout=io.StringIO())
         assert Scan.objects.count() == 1
+
+    @pytest.mark.parametrize("row_by_row", [False, True])
+    def test_no_file_stays_of_what_was_taken_back(
+        self,
+        row_by_row: bool,
+        cable: Document,
+        tmp_path: Path,
+        settings: Any,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setattr("collections_app.importing.run.BATCH", 1)
+        settings.MEDIA_ROOT = tmp_path / "media"
+        names = (f"{document.number}_01.png" for document in (cable, make.document("Another")))
+        path = fill(tmp_path / "x", {name: picture(7) for name in names})
+        with pytest.raises(StoppedError):
+            import_pages(read_heads([path]), Options(row_by_row=row_by_row), StoppedAfter(1))
+        stored = [one for one in settings.MEDIA_ROOT.rglob("*.png") if one.is_file()]
+        assert len(stored) == Scan.objects.count() == row_by_row
 
     def test_new_pages_stand_behind_those_there(self, cable: Document, tmp_path: Path) -> None:
         run(fill(tmp_path / "one", {f"{cable.number}_001.png": picture(1)}))
