@@ -1,12 +1,14 @@
 """Small readings of values that templates show."""
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 
 from archive_project.lib.dates import StatedDate
 from archive_project.lib.language import date_in_words, written_in
@@ -25,11 +27,21 @@ KINDS_OF_FILE = {
 }
 # What every current browser shows inside a page; other formats are offered for download.
 SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
+PLAIN_DATE = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @register.filter
 def in_words(date: StatedDate) -> str:
     return date_in_words(date)
+
+
+@register.filter
+def dated(date: StatedDate) -> str:
+    """Return it in words, within <time> where HTML understands it too: a plain day, month or year."""
+    words = capfirst(date_in_words(date))
+    if PLAIN_DATE.fullmatch(date.edtf):
+        return format_html('<time datetime="{}">{}</time>', date.edtf, words)
+    return words
 
 
 register.filter("says_more", says_more)

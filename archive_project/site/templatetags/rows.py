@@ -1,15 +1,12 @@
 """The rows of `{% repeat %}` for the parts that stand on a page a hundred times: a histogram's years, the values of facets,
-the people and dates of cards."""
+the people of cards."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from django import template
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
-from archive_project.lib.dates import StatedDate
-from archive_project.lib.language import date_in_words, written_in
+from archive_project.lib.language import written_in
 from archive_project.site.templatetags.repeat import Row
 from documents.histogram import Bar, Histogram
 from documents.listing import Value
@@ -20,9 +17,6 @@ register = template.Library()
 DECADE, EMPTY, FILLED, END = range(4)
 OFFERED, CHOSEN = range(2)
 TYPE, PERSON = range(2)
-PLAIN, UNCLEAR = range(2)
-
-PLAIN_DATE = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @register.filter
@@ -79,12 +73,3 @@ def facts(kind: Term | None, people: Iterable[Term]) -> Iterator[Row]:
     for which, terms in ((TYPE, [kind] if kind else []), (PERSON, people)):
         for term in terms:
             yield which, {"address": term.address, "label": term.label, "language": written_in(term.label)}
-
-
-@register.filter
-def said(date: StatedDate) -> list[Row]:
-    """Return `words`, and `machine` where HTML's <time> understands it too: a plain day, month or year; else the other piece."""
-    words = capfirst(date_in_words(date))
-    if PLAIN_DATE.fullmatch(date.edtf):
-        return [(PLAIN, {"words": words, "machine": date.edtf})]
-    return [(UNCLEAR, {"words": words})]
