@@ -5,12 +5,14 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 
 def said_by(page: Page, *kinds: str, own_error: str = "") -> list[str]:
     """Errors of scripts and of the console, and its words of other kinds. The address `own_error` may answer with an error of
-    its own, as the page of what is not there does; whatever else is said of it, by the policy above all, counts."""
+    its own, as the page of what is not there does; whatever else is said of it, by the policy above all, counts. What
+    has no address is of a test's own script: axe tries out styles."""
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:
-        of_itself = message.location.get("url") == own_error and "Failed to load resource" in message.text
-        if message.type in {"error", *kinds} and not of_itself:
+        url = message.location["url"]
+        of_itself = url == own_error and "Failed to load resource" in message.text
+        if message.type in {"error", *kinds} and url and not of_itself:
             complaints.append(message.text)
 
     page.on("console", hear)

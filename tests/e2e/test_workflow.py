@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 from collections_app.roles import make_groups
 from documents.models import Document
 from tests.e2e.axe import found_by_axe
-
-PASSWORD = "a long password"
+from tests.e2e.complaints import said_by
+from tests.e2e.visit import sign_in
 
 
 def weak_in(page: Page) -> set[str]:
@@ -30,33 +30,21 @@ def desks(
 ) -> Iterator[Callable[[str], Page]]:
     """Open the desk as somebody with a role; no browser must have anything to complain of at the end."""
     make_groups(apps)
-    complaints: list[str] = []
+    complaints: list[list[str]] = []
     pages: list[Page] = []
 
     def open_desk(role: str) -> Page:
-        user = User.objects.create_user(role.lower(), password=PASSWORD, is_staff=True)
+        user = User.objects.create_user(role.lower(), is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         page = browser.new_context(**{**browser_context_args, "base_url": base_url}).new_page()
         pages.append(page)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: (
-                complaints.append(f"{message.text} {message.location}")
-                if message.type in {"error", "warning"} and message.location["url"]  # axe’s own has none
-                else None
-            ),
-        )
-        page.goto("/admin/login/")
-        page.fill("#id_username", role.lower())
-        page.fill("#id_password", PASSWORD)
-        page.click("input[type=submit]")
-        return page
+        complaints.append(said_by(page, "warning"))
+        return sign_in(page, user)
 
     yield open_desk
     for page in pages:
         page.context.close()
-    assert complaints == []
+    assert not any(complaints)
 
 
 def test_a_document_goes_from_draft_to_its_hour(desks: Callable[[str], Page]) -> None:
