@@ -91,7 +91,8 @@ def by_pillow(source: Path, aside: Path) -> Path:
 
 
 def main(source: Path, target: Path, lock: Path, *, again: bool = False) -> None:
-    """Make it unless it is there; `again`: in its place, when the new one is whole. One at a time on this machine, so that memory is bounded however many are wanted."""
+    """Make it unless it is there; `again`: in its place, when the new one is whole. One at a time on this machine, so that
+    memory is bounded however many are wanted."""
     os.nice(5)
     target.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as held:
