@@ -18,8 +18,6 @@ from typing import Any
 
 import django
 
-MOMENTS_DIFFER = {"created_at", "updated_at", "published_at"}
-
 
 def in_a_fork(work: Callable[[], Any]) -> Any:
     """Return what the work returns, done in another process."""
@@ -78,25 +76,10 @@ def go_on() -> float:
     return time.monotonic() - started
 
 
-def archive() -> list[Any]:
-    """Every record by what it is, as keys differ: a run that was rolled back has used some up."""
-    from django.core import serializers  # noqa: PLC0415
+def archive() -> Any:
+    from tests.importing.every_table import every_table  # noqa: PLC0415
 
-    from collections_app.models import ImportChange, ImportRun, RowChange  # noqa: PLC0415
-    from tests.test_models_natural_keys import with_natural_keys  # noqa: PLC0415
-
-    records: list[str] = []
-    for model in with_natural_keys():
-        if model is not ImportRun:
-            options = {"use_natural_foreign_keys": True, "use_natural_primary_keys": True}
-            for record in serializers.serialize("python", model._default_manager.all(), **options):
-                record["fields"] = {k: v for k, v in record["fields"].items() if k not in MOMENTS_DIFFER}
-                records.append(json.dumps(record, default=str, sort_keys=True))
-    journal = ImportChange.objects.order_by("id").values_list(
-        "action", "label", "field", "before", "after", "line"
-    )
-    histories = [model.history.count() for model in with_natural_keys() if hasattr(model, "history")]
-    return [sorted(records), [list(entry) for entry in journal], RowChange.objects.count(), histories]
+    return every_table()
 
 
 def runs() -> list[Any]:
@@ -112,7 +95,10 @@ def runs() -> list[Any]:
 def empty() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
+    from documents.models import SearchChange  # noqa: PLC0415
+
     call_command("flush", interactive=False, verbosity=0)
+    SearchChange.objects.all().delete()  # which logs that all the others went
 
 
 def main(moments: int) -> dict[str, Any]:
