@@ -4,7 +4,6 @@ It ends by itself, when it is asked to stop, or by being killed; the server may 
 """
 
 import json
-import logging
 import subprocess
 import sys
 import threading
@@ -28,8 +27,6 @@ from collections_app.models import ImportRun, ImportUpload
 from documents.iiif import making
 from documents.search import generations
 from documents.search.following import drain
-
-logger = logging.getLogger(__name__)
 
 LONGEST = 20_000  # characters of a value that the book keeps: who wants all of it reads the file
 MOST_UNREAD = 10_000

@@ -11,7 +11,8 @@ from tqdm import tqdm
 
 from collections_app.importing.harvest import Repository, harvest, host_of, identify, since
 from collections_app.importing.rows import UnusableInputError
-from collections_app.models import HarvestedSet, ImportRun
+from collections_app.management.commands import import_pages
+from collections_app.models import HarvestedSet
 
 DONE, UNUSABLE = 0, 2
 
@@ -90,17 +91,12 @@ class Command(BaseCommand):
         self, file: Path, options: dict[str, Any], repository: Repository, from_: str, until: str
     ) -> None:
         """Import the file as any other; then remember how far the harvest has come."""
-        last = ImportRun.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         asked = {name: options[name] for name in ("rehearse", "into", "publish", "json")}
+        importing = import_pages.Command()
         try:
-            call_command("import_pages", str(file), **asked, stdout=self.stdout._out, stderr=self.stderr._out)
+            call_command(importing, str(file), **asked, stdout=self.stdout._out, stderr=self.stderr._out)
         finally:
-            run = (
-                ImportRun.objects.filter(pk__gt=last, undoes=None, finished_at__isnull=False)
-                .order_by("-pk")
-                .first()
-            )
-            if run and run.pages[0]["path"] == file.name:
+            if (run := importing.run) and run.finished_at:
                 # What was asked for by hand leaves a gap before it, which the next harvest fills.
                 so_far = {} if options["from_"] else {"harvested_until": until}
                 harvested, _ = HarvestedSet.objects.update_or_create(
