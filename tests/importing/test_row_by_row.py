@@ -92,6 +92,21 @@ def test_what_is_written_stays_when_it_is_stopped_and_it_goes_on(tmp_path: Path)
     assert not Document.objects.exists()
 
 
+def test_the_rejected_rows_of_a_run_that_goes_on_are_all_told_or_none(tmp_path: Path) -> None:
+    path = table(tmp_path, "Never,31 February 1949,", *(f"Report {n},1949,{n}" for n in range(BATCH)))
+    with pytest.raises(StoppedError):
+        bring_in(path, StoppedAfter(1))
+    asked = {"rejected": tmp_path / "left.csv", "stdout": io.StringIO()}
+    with pytest.raises(CommandError, match="import its files with it"):
+        call_command("import_pages", again=ImportRun.objects.get().pk, **asked)
+    with pytest.raises(CommandError, match="1 was rejected"):
+        call_command("import_pages", again=ImportRun.objects.get().pk, stdout=io.StringIO())
+    with pytest.raises(CommandError, match="1 was rejected"):
+        call_command("import_pages", str(path), **asked)
+    assert "Never,31 February 1949" in (tmp_path / "left.csv").read_text(encoding="utf-8")
+    assert Document.objects.count() == BATCH
+
+
 def test_what_is_stopped_in_its_first_batch_is_not_on_record(tmp_path: Path) -> None:
     path = table(tmp_path, "Report,1949,")
     with pytest.raises(StoppedError):

@@ -43,6 +43,7 @@ class Command(BaseCommand):
     )
 
     standard_input: "tempfile.TemporaryDirectory[str] | None" = None
+    run: ImportRun | None = None  # that it began or went on with; unsaved where it wrote nothing
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -126,7 +127,13 @@ class Command(BaseCommand):
                 returncode=UNUSABLE,
             )
         goes_on = before and before.is_unfinished and not choices.rehearse
-        run = before if before and goes_on else ImportRun(started_at=timezone.now())
+        if before and goes_on and rejected and before.asked["done"]:
+            raise CommandError(
+                f"Run {before.pk} goes on where it stopped, and knows no more what it rejected before. Let it go on without "
+                "--rejected, then import its files with it: what is written already is the same.",
+                returncode=UNUSABLE,
+            )
+        self.run = run = before if before and goes_on else ImportRun(started_at=timezone.now())
         try:
             mapping = before.asked["columns"] if before else self.mapping(options)
             paths = self.inputs(asked["paths"], report)
