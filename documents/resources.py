@@ -300,6 +300,7 @@ class DocumentTable(Table):
     status = column("status")
     published_at = column("published_at")
     embargo_until = column("embargo_until")
+    published_until = column("published_until")
     version = Field()
 
     joins = ("type", "repository", "rights")

@@ -4,8 +4,8 @@ A version is named by a moment, to the second and in UTC, "20261122T030629Z", an
 of its people and of its texts had recorded by then. So the address that a page offers is that of its last change: it says
 the same as the page, and goes on saying it.
 
-What is not shown. A moment at which the document was not public, by its status, its time of publication and its embargo
-as they then were. Anything from before a withdrawal: once a curator has taken a record back, no earlier version of it is
+What is not shown. A moment at which the document was not public, by its status, its time of publication, the end of it
+and its embargo, as they then were. Anything from before a withdrawal: once a curator has taken a record back, no earlier version of it is
 shown, even after it is published again, so that what was taken back stays so; its address says that, and leads to the record
 as it is. Nothing of a document that is not public now.
 People are named only while they are public now. People and terms are named as the archive calls them today: their own
@@ -18,7 +18,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Lead
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -163,18 +164,22 @@ def _public_at(past: Any, moment: datetime.datetime) -> bool:
         and past.published_at is not None
         and past.published_at <= moment
         and (past.embargo_until is None or past.embargo_until <= moment)
+        and (past.published_until is None or past.published_until > moment)
     )
 
 
 def _withdrawn_since(document: Document, moment: datetime.datetime) -> bool:
+    """Whether a curator hid it, or the clock did, at the end of a publication that was begun again."""
     hidden = (
         ~Q(status=Status.PUBLISHED)
         | Q(history_type="-") & ~Q(history_change_reason__startswith=MERGED)
         | Q(embargo_until__gt=F("history_date"))
         | Q(published_at__gt=F("history_date"))
     )
-    later = Document.history.filter(hidden, id=document.pk, history_date__gte=moment + SECOND)
-    exists: bool = later.exists()
+    next_version = Window(Lead("history_date"), order_by=["history_date", "history_id"])
+    ended = Q(published_until__gt=moment, published_until__lte=F("next_version"))
+    versions = Document.history.filter(id=document.pk).annotate(next_version=next_version)
+    exists: bool = versions.filter(Q(hidden, history_date__gte=moment + SECOND) | ended).exists()
     return exists
 
 

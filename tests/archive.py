@@ -202,6 +202,11 @@ class Archive:
             "unreviewed": {"status": Status.IN_REVIEW},
             "scheduled": {"status": Status.PUBLISHED, "published_at": later},
             "embargoed": {"status": Status.PUBLISHED, "published_at": make.LONG_AGO, "embargo_until": later},
+            "ended": {
+                "status": Status.PUBLISHED,
+                "published_at": make.LONG_AGO,
+                "published_until": make.LONG_AGO + datetime.timedelta(days=1),
+            },
             # A draft that was public once keeps the time of its publication.
             "withdrawn": {"status": Status.DRAFT, "published_at": make.LONG_AGO},
         }

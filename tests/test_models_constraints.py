@@ -225,6 +225,14 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
         for name, factory in PUBLICATION.items()
     ),
     *(
+        (
+            f"{name}_published_until_later",
+            lambda factory=factory, change=change: (factory(), {"published_until": make.LONG_AGO, **change}),
+        )
+        for name, factory in PUBLICATION.items()
+        for change in ({}, {"status": "draft", "published_at": None})
+    ),
+    *(
         (f"{name}_status_is_known", lambda factory=factory, status=status: (factory(), {"status": status}))
         for name, factory in PUBLICATION.items()
         for status in ("hidden", "")

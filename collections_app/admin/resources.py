@@ -18,6 +18,7 @@ class CollectionTable(Table):
     status = column("status")
     published_at = column("published_at")
     embargo_until = column("embargo_until")
+    published_until = column("published_until")
     created_at = column("created_at")
     updated_at = column("updated_at")
 

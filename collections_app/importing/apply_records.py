@@ -44,6 +44,7 @@ from documents.models import (
     Text,
 )
 from documents.models.number import take_numbers
+from documents.models.publication import MOMENTS
 from documents.models.vocabularies import Term
 
 LINKED: dict[str, type[Term]] = {
@@ -58,7 +59,6 @@ NAMED: dict[str, tuple[str, type[Term]]] = {
     "repository": ("repository", Repository),
     "rights_name": ("rights", RightsStatement),
 }
-MOMENTS = {"published_at", "embargo_until"}
 ATTRIBUTION = (
     "document_id", "person_id", "role", "name_as_written", "certain", "note", "origin", "position",
 )  # fmt: skip

@@ -39,6 +39,7 @@ _COLUMN_VALUES = {
     "status": "status",
     "published_at": "published_at",
     "embargo_until": "embargo_until",
+    "published_until": "published_until",
 }
 
 
@@ -73,6 +74,7 @@ def listed_values(date_text: str, detail: Detail, listed: Listed) -> dict[str, s
         "source_url": detail.url,
         "published_at": listed.published_at,
         "embargo_until": listed.embargo_until,
+        "published_until": listed.published_until,
     }
 
 

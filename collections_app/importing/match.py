@@ -32,7 +32,7 @@ TERMS = ("languages", "places", "subjects", "donors")
 COLUMNS = (
     "id", "number", "title", "date_edtf", "summary", "status", "reference", "publication_note",
     "classification", "source_url", "type__name", "repository__name", "rights__text", "rights__name", "date_text",
-    "date_rationale", "published_at", "embargo_until", "other_titles", "updated_at",
+    "date_rationale", "published_at", "embargo_until", "published_until", "other_titles", "updated_at",
 )  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def holding_of(row: tuple[Any, ...]) -> Holding:
         date_rationale,
         published_at,
         embargo_until,
+        published_until,
         other_titles,
         updated_at,
     ) = row
@@ -138,6 +139,7 @@ def holding_of(row: tuple[Any, ...]) -> Holding:
             "date_rationale": date_rationale,
             "published_at": _moment(published_at),
             "embargo_until": _moment(embargo_until),
+            "published_until": _moment(published_until),
             "other_titles": other_titles,
         },
         changed_at=updated_at,

@@ -159,6 +159,7 @@ class Listed:
     status: str = ""
     published_at: str = ""  # ISO 8601
     embargo_until: str = ""
+    published_until: str = ""
     rights: str = ""  # by the name of the statement
     language_tags: tuple[str, ...] = ()  # of the languages, in their order
     people: tuple[PersonLink, ...] = ()

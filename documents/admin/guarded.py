@@ -12,10 +12,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from documents.admin.typed import Admin, M
-from documents.models.publication import Publication, Status
+from documents.models.publication import MOMENTS, Publication
 from documents.workflow.rights import may, may_change, may_delete
 
-FIELDS = ("status", "published_at", "embargo_until")
+FIELDS = ("status", *MOMENTS)
 CLOSED = (
     "You may not change this record as it stands ({}), nor what belongs to it: ask a reviewer or a publisher."
 )
@@ -104,11 +104,8 @@ class Guarded(Admin[M]):
             if not self._open_to(request.user, obj, may_change):
                 raise PermissionDenied
         elif not self.has_publish_permission(request):
-            obj.status, obj.published_at, obj.embargo_until = (
-                (stored.status, stored.published_at, stored.embargo_until)
-                if stored
-                else (Status.DRAFT, None, None)
-            )
+            for name in FIELDS:
+                setattr(obj, name, getattr(stored or self.model(), name))
         super().save_model(request, obj, form, change)
 
     def _stored(self, record: Any) -> Any:

@@ -35,7 +35,7 @@ def preview_of(request: HttpRequest, record: Any) -> HttpResponse:
     view, args, kwargs = resolve(page.path_info)
     with suppress(_TakenBack), transaction.atomic():
         type(record)._base_manager.filter(pk=record.pk).update(
-            status=Status.PUBLISHED, published_at=timezone.now(), embargo_until=None
+            status=Status.PUBLISHED, published_at=timezone.now(), embargo_until=None, published_until=None
         )
         with apart(_to_be_listed(record)):
             response: HttpResponse = view(page, *args, **kwargs)

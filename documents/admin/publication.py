@@ -14,9 +14,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 
 from documents.models import Status
-from documents.models.publication import Publication
+from documents.models.publication import MOMENTS, Publication
 
-PUBLICATION_FIELDS = ("status", ("published_at", "embargo_until"))
+PUBLICATION_FIELDS = ("status", MOMENTS)
 
 
 def date_publication(form: forms.ModelForm[Any]) -> None:

@@ -29,6 +29,7 @@ CHANGED_SINCE = (
 class StepForm(forms.Form):
     text = forms.CharField(required=False, max_length=5000)
     at = forms.DateTimeField(required=False)
+    until = forms.DateTimeField(required=False)
 
 
 class WorkflowAdmin(Meanwhile[M], RecordAdmin[M]):
@@ -113,7 +114,9 @@ class WorkflowAdmin(Meanwhile[M], RecordAdmin[M]):
             stored = self._stored(obj)  # what was typed and refused is not where the record stands
             context["workflow"] = {
                 "record": stored,
-                "is_scheduled": stored.status == Status.PUBLISHED and not stored.is_published,
+                "is_scheduled": stored.status == Status.PUBLISHED
+                and not stored.is_published
+                and not stored.has_ended,
                 "steps": [
                     (step, desk_address(self.model, "step", obj.pk, step.name))
                     for step in steps_for(request.user, stored)

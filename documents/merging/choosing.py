@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,13 +14,14 @@ from django.utils.text import capfirst
 
 from documents.merging.journal import whole
 from documents.models import Document, Person, Status
+from documents.models.publication import MOMENTS
 
 MOST = 10  # records merged at a time: as many as can be seen side by side
 TOGETHER = [
     ("date_text", "date_edtf", "date_rationale"),
     ("repository", "reference"),
     ("latitude", "longitude"),
-    ("status", "published_at", "embargo_until"),
+    ("status", *MOMENTS),
 ]
 LABELS = {
     "date_text": "Date",
@@ -123,11 +125,12 @@ def values_chosen(kept: Any, records: Sequence[Any], taken: Mapping[str, Any]) -
 
 
 def _openness(record: Any) -> tuple[Any, ...]:
-    """Greater for what shows more: an embargo outweighs the status, of two the later counts."""
+    """Greater for what shows more: an embargo outweighs the status, of two the later counts; of two ends the sooner."""
     until = record.embargo_until
     embargo = -until.timestamp() if until and until > timezone.now() else 0.0
     since = -record.published_at.timestamp() if record.published_at else 0.0
-    return record.is_published, embargo, list(Status).index(record.status), since
+    end = record.published_until.timestamp() if record.published_until else math.inf
+    return record.is_published, embargo, list(Status).index(record.status), end, since
 
 
 def _shown(field: Any, record: Any) -> str:
@@ -140,5 +143,5 @@ def _shown(field: Any, record: Any) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if hasattr(value, "hour"):
         words = f"{value:%Y-%m-%d %H:%M}"
-        return f"embargo until {words}" if field.name == "embargo_until" else words
+        return f"{field.verbose_name} {words}" if field.name.endswith("_until") else words
     return str(value)

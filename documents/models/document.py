@@ -96,6 +96,11 @@ class Document(Publication, Dated):
             models.Index(
                 "embargo_until", name="documents_embargo_until", condition=Q(embargo_until__isnull=False)
             ),
+            models.Index(
+                "published_until",
+                name="documents_published_until",
+                condition=Q(published_until__isnull=False),
+            ),
         ]
         constraints = [
             *Publication.Meta.constraints,

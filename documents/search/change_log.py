@@ -41,7 +41,7 @@ class Cursor:
     )
     anchored_at: str = ""
     as_of: int = 0  # who was public at that instant counted as public
-    next_instant: int = 0  # when the next record becomes public by the clock
+    next_instant: int = 0  # when the next record becomes public by the clock, or ceases to be
     pruned_at: int = 0
 
     def to_json(self) -> str:

@@ -17,7 +17,8 @@ from django.utils import timezone
 from tantivy import Document as Entry
 from tantivy import Index, IndexWriter, Query
 
-from documents.models import Attribution, Document, Name, SearchChange, Status, is_public
+from documents.models import Attribution, Document, Name, SearchChange, Status
+from documents.models.publication import MOMENTS
 from documents.search import building, change_log, generations, schema
 from documents.search.change_log import Change, Cursor, LogReplacedError
 from documents.search.generations import Live, RebuildBusyError, SearchUnavailable
@@ -189,17 +190,19 @@ def _put_cursor(writer: IndexWriter, cursor: Cursor) -> None:
 
 
 def _concerned(changes: Sequence[Change], before: Cursor, now: int) -> Iterator[int]:
-    """Yield the keys of the documents that the changes concern, and of those that came of age by the clock, themselves or
-    their people or collections."""
+    """Yield the keys of the documents that the changes concern, and of those that the clock made public or hid,
+    themselves or their people or collections."""
     changed: dict[str, set[int]] = {}
     for change in changes:
         changed.setdefault(change.kind, set()).add(change.record)
     if before.next_instant and before.next_instant <= now:
         since = _moment(before.as_of)
-        recent = Q(published_at__gt=since) | Q(embargo_until__gt=since)
+        passed = Q()
+        for moment in MOMENTS:
+            passed |= Q(**{f"{moment}__gt": since, f"{moment}__lte": _moment(now)})
         for kind, model in _published_by_the_clock():
-            keys = model._default_manager.filter(is_public()).filter(recent).values_list("pk", flat=True)
-            changed.setdefault(kind, set()).update(keys)
+            published = model._default_manager.filter(passed, status=Status.PUBLISHED)
+            changed.setdefault(kind, set()).update(published.values_list("pk", flat=True))
     seen: set[int] = set()
     for kind, records in changed.items():
         for pk in _documents_of(kind, sorted(records)):
@@ -239,11 +242,11 @@ def _documents_of(kind: str, records: Sequence[int]) -> Iterator[int]:
 
 
 def _with_instants(cursor: Cursor, now: int) -> Cursor:
-    """Note when the next record becomes public."""
+    """Note when the next record becomes public, or ceases to be."""
     moment, upcoming = _moment(now), []
     for _, model in _published_by_the_clock():
         published = model._default_manager.filter(status=Status.PUBLISHED)
-        for moments in ("published_at", "embargo_until"):
+        for moments in MOMENTS:
             later = published.filter(**{f"{moments}__gt": moment}).order_by(moments)
             upcoming += [schema.instant(at) for at in later.values_list(moments, flat=True)[:1]]
     return dataclasses.replace(cursor, as_of=now, next_instant=min(upcoming, default=0))

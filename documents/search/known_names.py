@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from archive_project.lib.folding import fold
+from archive_project.lib.numbers import LARGEST_NUMBER
 from documents.models import Name, SearchChange, Status
+from documents.models.publication import MOMENTS
 from documents.search import change_log, schema
 from documents.search.building import FACET_MODELS
 from documents.search.change_log import Cursor, LogReplacedError
@@ -27,10 +29,10 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One name of a person, a place, a subject or a collection that is published, or will be at `public_from`.
+    """One name of a person, a place, a subject or a collection that is published from one moment until another.
 
     `words` are the name's, folded, each after a space; `filed` those of its filing form. `other` marks names that are not
-    the preferred one. `public_from` is in microseconds since 1970.
+    the preferred one. Both moments are in microseconds since 1970.
     """
 
     facet: str
@@ -40,6 +42,7 @@ class Known:
     filed: str = ""
     other: bool = False
     public_from: int = 0
+    public_until: int = LARGEST_NUMBER
 
 
 class Book:
@@ -119,12 +122,14 @@ def _followed(people: People, live: Live) -> People:
 
 def _names_of(people: Sequence[int] | None) -> dict[int, list[Known]]:
     """The names of these people, or of all; each person's in the order of the alphabet."""
-    columns = ("person", "text", "filing", "kind", "person__published_at", "person__embargo_until")
+    moments = [f"person__{moment}" for moment in MOMENTS]
     names = Name.objects.filter(person__status=Status.PUBLISHED)
     if people is not None:
         names = names.filter(person__in=people)
     found: dict[int, list[Known]] = {}
-    for key, text, filing, kind, *instants in names.order_by("text").values_list(*columns).iterator(5_000):
+    for key, text, filing, kind, *instants in (
+        names.order_by("text").values_list("person", "text", "filing", "kind", *moments).iterator(5_000)
+    ):
         name = Known(
             "person",
             key,
@@ -132,7 +137,7 @@ def _names_of(people: Sequence[int] | None) -> dict[int, list[Known]]:
             _spaced(text),
             _spaced(filing) if filing else "",
             kind != Name.Kind.PREFERRED,
-            _public_from(*instants),
+            *_public(*instants),
         )
         found.setdefault(key, []).append(name)
     return found
@@ -150,8 +155,8 @@ def _read_terms() -> Iterator[Known]:
         for key, name in _rows(facet).values_list("pk", "name"):
             yield Known(facet, key, name, _spaced(name))
     collections = _rows("collection").filter(status=Status.PUBLISHED)
-    for key, title, *instants in collections.values_list("pk", "title", "published_at", "embargo_until"):
-        yield Known("collection", key, title, _spaced(title), public_from=_public_from(*instants))
+    for key, title, *instants in collections.values_list("pk", "title", *MOMENTS):
+        yield Known("collection", key, title, _spaced(title), "", False, *_public(*instants))
 
 
 def _rows(facet: str) -> Any:
@@ -162,5 +167,7 @@ def _spaced(text: str) -> str:
     return "".join(f" {word}" for word in words_of(text))
 
 
-def _public_from(published_at: Any, embargo_until: Any) -> int:
-    return schema.instant(max(filter(None, (published_at, embargo_until))))
+def _public(published_at: Any, embargo_until: Any, published_until: Any) -> tuple[int, int]:
+    """From when until when; the moments are the fields of the record."""
+    until = schema.instant(published_until) if published_until else LARGEST_NUMBER
+    return schema.instant(max(filter(None, (published_at, embargo_until)))), until

@@ -92,7 +92,7 @@ def _matching(words: Sequence[str], live: Live) -> dict[Key, list[Known]]:
     now = schema.instant(timezone.now())
     found: dict[Key, list[Known]] = {}
     for name in names_having(max(parts, key=len), live):
-        if name.public_from <= now and all(part in name.words for part in parts):
+        if name.public_from <= now < name.public_until and all(part in name.words for part in parts):
             found.setdefault((name.facet, name.id), []).append(name)
     return found
 

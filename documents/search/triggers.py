@@ -29,7 +29,7 @@ class Watched:
     linked: bool = True
 
 
-PUBLICATION = ("status", "published_at", "embargo_until")
+PUBLICATION = ("status", "published_at", "embargo_until", "published_until")
 DESCRIPTION = ("number", "title", "other_titles", "summary", "reference", "type_id", "repository_id")
 DATES = ("date_edtf", "earliest", "latest")
 

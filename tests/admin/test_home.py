@@ -77,9 +77,18 @@ def test_scheduled_and_embargoed_stand_with_their_time_the_next_first(curator: C
     make.document("Later", status="published", published_at=make.LONG_AGO, embargo_until=later)
     make.essay("Soon", status="published", published_at=soon)
     make.document("Long public", embargo_until=make.LONG_AGO)
+    last = now + datetime.timedelta(days=20)
+    make.person("Ivan Kovalev", status="published", published_at=make.LONG_AGO, published_until=last)
+    make.person(
+        "Lin Biao",
+        status="published",
+        published_at=make.LONG_AGO,
+        published_until=make.LONG_AGO + datetime.timedelta(1),
+    )
     assert sections(curator)["coming"] == [
         ("Soon", f"public from {soon:%Y-%m-%d %H:%M}"),
         ("Later", f"embargo until {later:%Y-%m-%d %H:%M}"),
+        ("Ivan Kovalev", f"public until {last:%Y-%m-%d %H:%M}"),
     ]
 
 

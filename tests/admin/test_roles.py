@@ -20,6 +20,7 @@ from collections_app.models import Collection, Essay, ImportUpload, Placement, R
 from collections_app.roles import ROLES as GROUPS
 from collections_app.roles import granted, make_groups
 from documents.models import Attribution, Document, Merge, Person, Status
+from documents.models.publication import MOMENTS
 from tests import factories as make
 from tests.admin.desk import MODELS, address, fill, filled_in, first
 from tests.archive import Archive
@@ -281,6 +282,7 @@ STEPS: dict[Attempt, dict[str, str]] = {
     taking("approve"): {**NOWHERE, "in review": "Reviewer"},
     taking("publish"): PUBLISH,
     taking("schedule"): PUBLISH,
+    taking("end"): {**NOWHERE, "published": "Publisher"},
     taking("withdraw"): {**NOWHERE, "published": "Publisher"},
 }
 EVERY_RECORD: dict[Attempt, dict[str, str]] = {
@@ -313,9 +315,7 @@ DOCUMENTS: dict[Attempt, dict[str, str]] = {
 
 def state(record: Any) -> Any:
     """What a path could have changed: the record without the clock's part, and what belongs to it."""
-    found = (
-        type(record).objects.filter(pk=record.pk).values(words_of(record), "status", "published_at").first()
-    )
+    found = type(record).objects.filter(pk=record.pk).values(words_of(record), "status", *MOMENTS).first()
     if not isinstance(record, Document):
         return found
     return found, list(record.attributions.values("pk", "note")), RightAsItIs.objects.about(record).count()

@@ -93,6 +93,37 @@ def test_what_is_scheduled_is_public_from_then_on_and_forgets_it_when_it_is_with
         take(BY_NAME["withdraw"], document, user=user, text="Again.")
 
 
+def test_what_is_published_until_a_time_says_so_and_is_public_no_longer(curator: Client, db: None) -> None:
+    document = draft()
+    at, until = (timezone.now() + datetime.timedelta(hours=n) for n in (1, 2))
+    sent = {"at": f"{at:%Y-%m-%dT%H:%M:%S}", "until": f"{at:%Y-%m-%dT%H:%M:%S}"}
+    for step in ("publish", "schedule"):
+        said = curator.post(
+            address(Document, "step", document.pk, step), {**sent, "until": "2001-01-01T00:00"}, follow=True
+        )
+        assert "end after it has begun" in str(next(iter(said.context["messages"])))
+    curator.post(
+        address(Document, "step", document.pk, "schedule"), {**sent, "until": f"{until:%Y-%m-%dT%H:%M:%S}"}
+    )
+    document.refresh_from_db()
+    assert document.history.latest().history_change_reason == (
+        f"Scheduled for {at:%Y-%m-%d %H:%M}, until {until:%Y-%m-%d %H:%M}"
+    )
+    url = address(Document, "change", document.pk)
+    assert f"Public until {until:%Y-%m-%d %H:%M}" in curator.get(url).text
+    begins: Any = document.published_at
+    ended = begins + datetime.timedelta(minutes=1)
+    with pytest.raises(StepRefusedError):
+        take(BY_NAME["end"], document, user=None, at=begins)
+    taken: Any = take(BY_NAME["end"], document, user=None, at=ended)
+    assert taken.published_until == ended
+    Document.objects.update(published_at=make.LONG_AGO, published_until=timezone.now())
+    assert "Its publication ended" in curator.get(url).text
+    assert Client().get(document.get_absolute_url()).status_code == 404
+    withdrawn: Any = take(BY_NAME["withdraw"], document, user=None, text="For good.")
+    assert (withdrawn.status, withdrawn.published_until) == (Status.DRAFT, None)
+
+
 # The preview
 
 

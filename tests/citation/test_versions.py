@@ -141,6 +141,7 @@ def test_it_is_for_readers_and_not_for_search_engines_which_are_led_to_the_recor
         {"status": Status.IN_REVIEW},
         {"published_at": CITED + 9 * DAY},
         {"embargo_until": CITED + 9 * DAY},
+        {"published_until": CITED - DAY},
     ],
 )
 def test_a_state_that_was_not_public_then_is_never_shown(client: Client, hidden: dict[str, Any]) -> None:
@@ -193,6 +194,30 @@ def test_what_was_taken_back_stays_so_even_after_it_is_published_again(
     words = read_version(client, version_offered(client, document)).words
     assert "Names nobody" in words
     assert "informant" not in words
+
+
+def test_what_the_clock_hid_stays_so_even_after_it_is_published_again(client: Client) -> None:
+    document = make.document("Names an informant")
+    address = cited_long_ago(document)
+    Document.history.filter(id=document.pk).update(published_until=CITED + DAY)
+    Document.objects.filter(pk=document.pk).update(published_until=CITED + DAY)
+    assert client.get(address).status_code == 404
+    document.refresh_from_db()
+    document.title, document.published_until = "Names nobody", None
+    document.save()
+    response = client.get(address)
+    assert response.status_code == 410
+    assert "informant" not in response.content.decode()
+
+
+def test_an_end_that_was_put_off_in_time_hides_no_version(client: Client) -> None:
+    document = make.document("Published")
+    address = cited_long_ago(document)
+    Document.history.filter(id=document.pk).update(published_until=timezone.now() + DAY)
+    document.refresh_from_db()
+    document.title, document.published_until = "Public for good", None
+    document.save()
+    assert client.get(address).status_code == 200
 
 
 def test_who_is_not_public_now_is_not_named_in_any_version(client: Client) -> None:

@@ -172,6 +172,7 @@ def build(records: list[dict[str, Any]], names: list[str]) -> None:
             reference=record["reference"],
             status=record["status"],
             published_at=make.LONG_AGO + datetime.timedelta(microseconds=len(documents)),
+            published_until=make.LONG_AGO + datetime.timedelta(days=9) if len(documents) % 2 else None,
             type=term(make.document_type, record["type"]) if record["type"] else None,
         )
         document.places.set([term(make.place, name) for name in record["places"]])

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from collections_app.models import Collection, ImportRun, Placement
+from collections_app.models import Collection, Essay, ImportRun, Placement
 from documents.models import Document, Person, Status
 from documents.search import following, generations
 from tests import factories as make
@@ -64,6 +64,9 @@ STEPS: dict[str, Callable[[], object]] = {
     "end the embargo": lambda: change_by_query(Document, embargo_until=None),
     "schedule": lambda: change(
         Document, status=Status.PUBLISHED, published_at=timezone.now() + timedelta(seconds=0.4)
+    ),
+    "let it end": lambda: change_by_query(
+        Document, published_at=make.LONG_AGO, published_until=timezone.now() + timedelta(seconds=0.4)
     ),
     "wait": lambda: time.sleep(0.2),
     "rename": lambda: change(Document, title=f"{SECRET} {time.time()}"),
@@ -159,6 +162,21 @@ def test_what_is_scheduled_appears_at_its_time_and_not_before(reader: Reader) ->
     assert SECRET in reader.get(address)
     assert "Sealed essay" in reader.get("/essays/")
     assert reader.get(embargoed.get_absolute_url()).status == 200
+
+
+def test_what_is_published_until_a_time_is_not_sent_after_it(reader: Reader, pages: list[str]) -> None:
+    until = timezone.now() + timedelta(seconds=3)
+    for model in (Document, Person, Collection, Essay):
+        model.objects.update(published_until=until)
+    etags = {page: reader.get(page).headers["ETag"] for page in pages}
+    address = the(Document).get_absolute_url()
+    assert SECRET in reader.get_kept(address)
+    time.sleep(max(0, (until - timezone.now()).total_seconds()))
+    assert reader.get(address, if_none_match=etags[address]).status == 404
+    for page in pages:
+        sent = reader.get(page, if_none_match=etags[page])
+        assert sent.status == (200 if page in PAGES else 404)
+        assert "Sealed" not in sent
 
 
 def test_an_import_is_seen_with_its_commit(reader: Reader, tmp_path: Path) -> None:

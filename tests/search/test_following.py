@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -205,6 +206,26 @@ class TestPublication:
         results = search(DocumentFilters())
         assert [value.id for value in results.facets["person"]] == [person.pk]
         assert [value.id for value in results.facets["collection"]] == [collection.pk]
+
+    def test_what_is_published_until_an_instant_is_gone_from_then_on(self) -> None:
+        ends: dict[str, Any] = {
+            "status": Status.PUBLISHED,
+            "published_at": make.LONG_AGO,
+            "published_until": in_a_moment(1.5),
+        }
+        person, collection = make.person("Ivan Kovalev", **ends), make.collection("Kovalev papers", **ends)
+        document = make.document("Cable")
+        make.attribution(document, person, name_as_written="Delegate K.")
+        make.placement(collection, document)
+        make.document("Ending", **ends)
+        assert found() == {"Cable", "Ending"}
+        assert found("Kovalev papers delegate") == {"Cable"}
+        time.sleep(max(0, (ends["published_until"] - timezone.now()).total_seconds()) + 0.01)
+        assert found() == {"Cable"}
+        assert found("Kovalev") == found("papers") == found("delegate") == set()
+        results = search(DocumentFilters())
+        assert list(results.facets["person"]) == list(results.facets["collection"]) == []
+        assert generations.live().searcher.num_docs == 2, "no word of what ended is in the index"
 
     def test_what_is_withdrawn_is_gone(self) -> None:
         document, person = make.document("Cable"), make.person("Ivan Kovalev")

@@ -35,7 +35,13 @@ def described(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
 
 def describe(chance: Random) -> None:
     later = timezone.now() + datetime.timedelta(days=30)
-    ways: list[dict[str, Any]] = [{"status": Status.DRAFT}, {"published_at": later}, {"embargo_until": later}]
+    earlier = timezone.now() - datetime.timedelta(days=30)
+    ways: list[dict[str, Any]] = [
+        {"status": Status.DRAFT},
+        {"published_at": later},
+        {"embargo_until": later},
+        {"published_at": earlier, "published_until": earlier + datetime.timedelta(days=1)},
+    ]
     terms = {vocabulary.facet: list(vocabulary.model.objects.all()) for vocabulary in VOCABULARIES}
     for document in Document.objects.all():
         for facet in ("place", "subject", "language"):

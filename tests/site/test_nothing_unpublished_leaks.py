@@ -164,3 +164,7 @@ def test_what_becomes_public_at_a_time_is_public_from_that_time_on(client: Clien
     assert client.get(address).status_code == 404
     Document.objects.update(published_at="2001-01-01T00:00Z")
     assert client.get(address).status_code == 200
+    Document.objects.update(published_until="2999-01-01T00:00Z")
+    assert client.get(address).status_code == 200
+    Document.objects.update(published_until="2002-01-01T00:00Z")
+    assert client.get(address).status_code == 404

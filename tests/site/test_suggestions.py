@@ -1,11 +1,14 @@
 """What is suggested while a reader types: what begins so, and nothing that is hidden."""
 
+import datetime
+import time
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from documents.models import Document, Name, Person, Status
 from documents.search import engine
@@ -203,6 +206,21 @@ def test_a_place_of_scheduled_documents_is_not_known_yet(client: Client) -> None
     assert labels(client, "yalta") == []
     Document.objects.update(embargo_until="2001-01-01T00:00Z")
     assert labels(client, "yalta") == ["Yalta"]
+
+
+def test_who_is_published_until_a_time_is_not_suggested_after_it(client: Client) -> None:
+    until = timezone.now() + datetime.timedelta(seconds=1.5)
+    ends: dict[str, Any] = {
+        "status": Status.PUBLISHED,
+        "published_at": make.LONG_AGO,
+        "published_until": until,
+    }
+    make.attribution(make.document("Protocol"), make.person("Kim Il Sung", **ends))
+    make.placement(make.collection("Pyongyang papers", **ends), make.document("Protocol"))
+    assert labels(client, "kim") == ["Kim Il Sung"]
+    assert labels(client, "pyong") == ["Pyongyang papers"]
+    time.sleep(max(0, (until - timezone.now()).total_seconds()) + 0.01)
+    assert labels(client, "kim") == labels(client, "pyong") == []
 
 
 def test_a_country_is_known_by_the_documents_of_its_cities(client: Client) -> None:

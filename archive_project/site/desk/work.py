@@ -69,24 +69,32 @@ def reviews(request: HttpRequest) -> Section:
 
 
 def coming(request: HttpRequest) -> Section:
-    """Scheduled and embargoed: the next first. One query a kind of record."""
+    """What the clock will make public or hide: the next first. One query a kind of record."""
     now = timezone.now()
 
     def ahead(model: type[Any]) -> Iterator[Dated]:
         scheduled = Q(status=Status.PUBLISHED, published_at__gt=now)
-        moment = Case(When(embargo_until__gt=now, then="embargo_until"), default="published_at")
-        found = model._default_manager.filter(scheduled | Q(embargo_until__gt=now)).annotate(moment=moment)
+        ending = Q(status=Status.PUBLISHED, published_until__gt=now)
+        moment = Case(
+            When(embargo_until__gt=now, then="embargo_until"),
+            When(scheduled, then="published_at"),
+            default="published_until",
+        )
+        ahead = model._default_manager.filter(scheduled | Q(embargo_until__gt=now) | ending)
+        found = ahead.annotate(moment=moment)
         for record in named(model, found.order_by("moment", "pk")[:SHOWN]):
-            way = "embargo until" if record.moment == record.embargo_until else "public from"
+            way = {record.embargo_until: "embargo until", record.published_at: "public from"}.get(
+                record.moment, "public until"
+            )
             words = f"{way} {timezone.localtime(record.moment):%Y-%m-%d %H:%M}"
             yield record.moment, Line(str(record), form_address(model, record.pk), words)
 
     found = sorted(chain.from_iterable(map(ahead, seen(request))), key=lambda one: one[0])
     return Section(
         "coming",
-        "Scheduled and embargoed",
+        "Scheduled, embargoed, ending",
         [line for _, line in found[:SHOWN]],
-        "Nothing. A record that is published at a time to come, or hidden until one, is shown here with that time.",
+        "Nothing. A record that is published at a time to come or until one, or hidden until one, is shown here with that time.",
     )
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from archive_project.site.page_cache.database_version import Version, database_version
 from documents.models import Status
-from documents.models.publication import Publication
+from documents.models.publication import MOMENTS, Publication
 from documents.search import generations
 from documents.search.following import catch_up
 from documents.search.generations import Live, SearchUnavailable
@@ -23,7 +23,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A version of the database, the commit of the index that knows all of it, and when the next record becomes public."""
+    """A version of the database, the commit of the index that knows all of it, and when the next record becomes public or ceases to be."""
 
     database: Version
     index: tuple[Path, tuple[int, int]]
@@ -66,7 +66,7 @@ def _commit(live: Live) -> tuple[Path, tuple[int, int]]:
 
 
 def next_instant(since: datetime) -> datetime:
-    """Return when the next record becomes public by the clock, after `since`; NEVER if none does. One query."""
+    """Return when the next record becomes public by the clock, or ceases to be, after `since`; NEVER if none does. One query."""
     first, *others = _instants(since)
     found: dict[str, datetime] | None = first.union(*others, all=True).order_by("at").first()
     return found["at"] if found else NEVER
@@ -76,5 +76,5 @@ def _instants(since: datetime) -> Iterator[Any]:
     for model in apps.get_models():
         if issubclass(model, Publication):
             published = model._default_manager.filter(status=Status.PUBLISHED).order_by()
-            for moment in ("published_at", "embargo_until"):
+            for moment in MOMENTS:
                 yield published.filter(**{f"{moment}__gt": since}).values(at=F(moment))

@@ -105,6 +105,7 @@ class _Row:
             status=self._one_of("status", STATUSES),
             published_at=self._moment("published_at"),
             embargo_until=self._moment("embargo_until"),
+            published_until=self._end(),
             rights=self.text("rights"),
             language_tags=self._tags(),
             people=self._people(),
@@ -234,6 +235,12 @@ class _Row:
             raise self.of(
                 field, f"holds “{text[:40]}”, which is no time such as 2020-01-31T12:00:00."
             ) from None
+
+    def _end(self) -> str:
+        end = self._moment("published_until")
+        if end and not "" < self._moment("published_at") < end:
+            raise self.of("published_until", "holds an end: it needs a time before it in “published_at”.")
+        return end
 
     def _languages(self) -> tuple[str, ...]:
         if not self.header.own:

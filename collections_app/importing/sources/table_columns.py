@@ -12,7 +12,7 @@ OWN = (
     "places", "subjects", "summary", "repository", "call_number", "publication_note", "rights",
     "original_classification", "donors", "collections", "collection_keys", "collection_positions",
     "collection_featured", "collection_notes", "relations", "relation_notes", "source_url", "texts", "status",
-    "published_at", "embargo_until", "version",
+    "published_at", "embargo_until", "published_until", "version",
 )  # fmt: skip
 # Columns of ours that follow from others.
 DERIVED = frozenset({"date", "earliest", "latest"})
