@@ -29,7 +29,7 @@ test: .venv/.dev ## The gate: checks, the suite on SQLite and on PostgreSQL, the
 check: .venv/.dev ## Only the checks: format, types, directions of imports, templates, migrations, deployment
 	@exec $(BIN)/python -m tests.gate check
 
-bench: .venv/.bench ## Speed of imports, searches, scans and pages, beside peers, as tables; keeps its archives in ~/.cache/fonds-bench
+bench: .venv/.bench ## Speed of imports, searches, scans, pages and the desk, beside peers, as tables; keeps its archives in ~/.cache/fonds-bench
 	@exec $(BIN)/python -m tests.bench
 
 proofs: .venv/.dev ## What the Nu checker and Lighthouse say of the site; wants Java, Node and Chromium

@@ -1,10 +1,11 @@
-"""What `make bench` prints: imports, searches, searches and pages beside two peers, and scans, as tables.
+"""What `make bench` prints: imports, searches, searches and pages beside two peers, scans, and the desk, as tables.
 
     python -m tests.bench                                  everything
     python -m tests.bench import --rows 5000               a shorter look
     python -m tests.bench search --documents 20000 --only sqlite
     python -m tests.bench scans
     python -m tests.bench pages                            whole pages under load, beside two peers
+    python -m tests.bench desk                             the curators' desk, opened and saved
 
 The exit code is 0 unless a run breaks: a slow machine fails nothing.
 """
@@ -18,13 +19,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import archives, imports, pages, scans, searches, served
+from tests.bench import archives, desk, imports, pages, scans, searches, served
 from tests.bench.apart import say
 from tests.bench.load import NoLoadError
 from tests.processes import exit_when_told
 from tests.throwaway_postgres import NoPostgresError
 
-WHAT = ("import", "search", "scans", "pages")
+WHAT = ("import", "search", "scans", "pages", "desk")
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -91,6 +92,15 @@ def page_tables(documents: int, databases: list[str]) -> Iterator[str]:
             return
 
 
+def desk_tables(documents: int, databases: list[str]) -> Iterator[str]:
+    for name in databases:
+        try:
+            with archives.DATABASES[name](documents, desk=True) as archive:
+                yield from desk.bench_desk(archive)
+        except NoPostgresError as error:
+            yield f"PostgreSQL left out: {error}\n"
+
+
 def main(arguments: list[str]) -> int:
     chosen, started = options(arguments), time.monotonic()
     exit_when_told()
@@ -101,6 +111,7 @@ def main(arguments: list[str]) -> int:
         "search": lambda: search_tables(sizes, databases),
         "scans": scans.bench_scans,
         "pages": lambda: page_tables(chosen.documents or pages.DOCUMENTS, databases),
+        "desk": lambda: desk_tables(chosen.documents or desk.DOCUMENTS, databases),
     }
     try:
         for what in WHAT:

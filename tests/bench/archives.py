@@ -2,6 +2,7 @@
 
 <documents>/archive.sqlite3    the database; beside it what the peers make of it
 <documents>/search/            its index
+<documents>-desk/              an archive with all that the desk shows, and without an index
 <documents>/made.json          by which version, and how long it took; written last, so that a torso is made anew
 """
 
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench.apart import migrate, python, say
-from tests.bench.vocabulary import VERSION
+from tests.bench.vocabulary import FURNISHED, VERSION
 from tests.throwaway_postgres import throwaway_postgres
 
 
@@ -45,27 +46,33 @@ def home() -> Path:
 
 
 @contextmanager
-def sqlite(documents: int) -> Iterator[Archive]:
-    """The kept archive of this size: made where there is none, migrated and indexed where the program went on."""
-    folder = home() / str(documents)
+def sqlite(documents: int, *, desk: bool = False) -> Iterator[Archive]:
+    """The kept archive of this size: made where there is none, migrated and indexed where the program went on.
+
+    Of the `desk`: furnished instead of indexed.
+    """
+    folder = home() / (f"{documents}-desk" if desk else str(documents))
+    version = f"{VERSION}, {FURNISHED}" if desk else VERSION
     note, url = folder / "made.json", f"sqlite:///{folder / 'archive.sqlite3'}"
     made = json.loads(note.read_text("utf-8")) if note.exists() else {}
-    if made.get("version") != VERSION:
+    if made.get("version") != version:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        made = {"version": VERSION}
+        made = {"version": version}
     migrate(url)
     archive = Archive("SQLite", documents, url, folder, made)
     if "fill" not in made:
         [made["fill"]] = archive.run("filling", "fill")
-    if built := archive.run("filling", "follow"):
+        if desk:
+            archive.run("desk_filling", "furnish")
+    if not desk and (built := archive.run("filling", "follow")):
         [made["build"]] = built
     note.write_text(json.dumps(made), "utf-8")
     yield archive
 
 
 @contextmanager
-def postgresql(documents: int) -> Iterator[Archive]:
+def postgresql(documents: int, *, desk: bool = False) -> Iterator[Archive]:
     """A server and an archive for this run alone."""
     with throwaway_postgres() as url:
         folder = home() / "postgresql"
@@ -74,10 +81,13 @@ def postgresql(documents: int) -> Iterator[Archive]:
         archive = Archive("PostgreSQL", documents, url, folder, {})
         try:
             [archive.made["fill"]] = archive.run("filling", "fill")
-            [archive.made["build"]] = archive.run("filling", "build")
+            if desk:
+                archive.run("desk_filling", "furnish")
+            else:
+                [archive.made["build"]] = archive.run("filling", "build")
             yield archive
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-DATABASES: dict[str, Callable[[int], Any]] = {"sqlite": sqlite, "postgresql": postgresql}
+DATABASES: dict[str, Callable[..., Any]] = {"sqlite": sqlite, "postgresql": postgresql}

@@ -8,11 +8,12 @@ from django.db import connection
 from django.forms.models import model_to_dict
 from pytest_django import Settings
 
-from collections_app.models import Placement
-from documents.models import Attribution, Document, Name, SearchChange, Text
+from collections_app.models import Finding, ImportDecision, Placement, Suggestion
+from collections_app.suggesting.following import is_behind, state
+from documents.models import Attribution, Document, DuplicatePerson, Name, SearchChange, Text
 from documents.search import engine, generations
 from documents.search.filters import DocumentFilters
-from tests.bench import invention
+from tests.bench import desk_filling, invention
 
 
 @pytest.fixture
@@ -46,6 +47,23 @@ def test_saving_an_invented_record_changes_nothing_of_it() -> None:
 def stored(record: Document | Name | Attribution | Placement | Text) -> dict[str, object]:
     derived = {field.name: getattr(record, field.attname) for field in record._meta.concrete_fields}
     return {**model_to_dict(record), **derived} | {"updated_at": None}
+
+
+@pytest.mark.usefixtures("archive")
+def test_what_the_desk_shows_besides_is_valid_and_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk_filling, "WITH_MANY_PEOPLE", 7)
+    desk_filling.furnish(40, Path())
+    connection.check_constraints()
+    for model in (Document, Suggestion, Finding, DuplicatePerson, ImportDecision):
+        records = model._default_manager.all()
+        assert records
+        for record in records:
+            record.full_clean()
+    document = Document.objects.get(pk=7)
+    assert document.attributions.count() == desk_filling.MANY
+    assert document.history.count() == 1
+    assert Document.history.filter(history_user=desk_filling.CURATOR).exists()
+    assert not is_behind(state())
 
 
 @pytest.mark.usefixtures("archive")
