@@ -129,7 +129,9 @@ class Furniture:
         )
         pairs = {DuplicateDocument: self.keys(100, 1), DuplicatePerson: range(1, invention.PEOPLE, 40)}
         for model, firsts in pairs.items():
-            rows = ((key, key + 1, self.chance.uniform(0.5, 1), '["The same date"]', LONG_AGO) for key in firsts)
+            rows = (
+                (key, key + 1, self.chance.uniform(0.5, 1), '["The same date"]', LONG_AGO) for key in firsts
+            )
             bulk.insert(model, ("one_id", "other_id", "score", "reasons", "found_at"), rows)
 
     def suggested(self) -> Iterator[tuple[Any, ...]]:
