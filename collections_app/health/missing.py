@@ -1,13 +1,11 @@
 """What a description of a document lacks."""
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
 
-from collections_app.health.rule import OneClick, Rule
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from collections_app.health.rule import ByRows, OneClick, Rule
 from documents.models import Attribution, Document, Language, Status, Text
-
-
-def has_texts() -> Exists:
-    return Exists(Text.objects.filter(document=OuterRef("pk")).order_by())
 
 
 class NoSummary(Rule):
@@ -72,7 +70,7 @@ class NoRights(Rule):
         return Q(rights__isnull=True)
 
 
-class TextWithoutLanguage(OneClick):
+class TextWithoutLanguage(OneClick, ByRows):
     """A text has a language of its own; the document it stands for may still name none."""
 
     name = "no-language"
@@ -83,9 +81,9 @@ class TextWithoutLanguage(OneClick):
     anchor = "id_languages"
     click = "Take over the languages of its transcriptions"
 
-    def condition(self) -> Q:
-        links = Document.languages.through.objects.filter(document=OuterRef("pk"))
-        return Q(has_texts()) & ~Q(Exists(links.order_by()))
+    def rows(self) -> QuerySet[Any, Any]:
+        links = Document.languages.through.objects.filter(document=OuterRef("document"))
+        return Text.objects.exclude(Exists(links.order_by()))
 
     def mend(self, record: Document) -> str:
         """A translation's language is not the original's."""

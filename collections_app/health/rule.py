@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from collections_app.models import Finding, RightAsItIs
 from documents.models import Document
@@ -30,9 +30,34 @@ class Rule:
 
     def open(self) -> Q:
         """The same without those that a curator marked as right."""
+        return self.condition() & ~Q(pk__in=self.marked())
+
+    def marked(self) -> QuerySet[Any, Any]:
+        """The keys of the records that a curator marked as right."""
         record = RightAsItIs.field_for(self.model)
-        marked = RightAsItIs.objects.filter(rule=self.name, **{f"{record}__isnull": False})
-        return self.condition() & ~Q(pk__in=marked.order_by().values(record))
+        marks = RightAsItIs.objects.filter(rule=self.name, **{f"{record}__isnull": False})
+        return marks.order_by().values(record)
+
+    def count(self) -> int:
+        """How many records are weak in this, but those."""
+        return self.model._default_manager.order_by().filter(self.open()).count()
+
+
+class ByRows(Rule):
+    """A rule that finds a record by rows of another table: those are counted, and not looked for from each record."""
+
+    column: ClassVar[str] = "document"
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """The rows whose `column` names a weak record."""
+        raise NotImplementedError
+
+    def condition(self) -> Q:
+        return Q(Exists(self.rows().filter(**{self.column: OuterRef("pk")}).order_by()))
+
+    def count(self) -> int:
+        found = self.rows().exclude(**{f"{self.column}__in": self.marked()})
+        return found.order_by().values(self.column).distinct().count()
 
 
 class OneClick(Rule):
@@ -45,7 +70,7 @@ class OneClick(Rule):
         raise NotImplementedError
 
 
-class InWords(Rule):
+class InWords(ByRows):
     """A rule that reads the words of a document, which no database does: what it found is kept until they are read again."""
 
     model = Document
@@ -54,5 +79,5 @@ class InWords(Rule):
         """Return the words in question, "" where there are none. `texts`: the tag of the language, and the words."""
         raise NotImplementedError
 
-    def condition(self) -> Q:
-        return Q(Exists(Finding.objects.filter(document=OuterRef("pk"), rule=self.name).order_by()))
+    def rows(self) -> QuerySet[Any, Any]:
+        return Finding.objects.filter(rule=self.name)

@@ -1,27 +1,30 @@
 """Ties that lead a reader to something empty."""
 
-from django.db.models import Exists, OuterRef, Q
+from typing import Any
 
-from collections_app.health.rule import Rule
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from collections_app.health.rule import ByRows, Rule
 from collections_app.models import Collection, Placement
 from documents.models import Attachment, Document, Relation, Scan, Text
 
 
-class RelationToEmptyRecord(Rule):
+class RelationToEmptyRecord(ByRows):
     name = "relation-to-empty"
     model = Document
     what = "Related to an empty record"
     why = "The reader who follows the relation finds a title only: no summary, no text, no scan, no file."
     remedy = "See its relations"
     anchor = "relations-group"
+    column = "source"
 
-    def condition(self) -> Q:
-        to_empty = Relation.objects.filter(source=OuterRef("pk"), target__summary="")
+    def rows(self) -> QuerySet[Any, Any]:
+        to_empty = Relation.objects.filter(target__summary="")
         for part in (Text, Scan, Attachment):
             to_empty = to_empty.exclude(
                 Exists(part._default_manager.filter(document=OuterRef("target")).order_by())
             )
-        return Q(Exists(to_empty.order_by()))
+        return to_empty
 
 
 class SeeAlsoToStub(Rule):

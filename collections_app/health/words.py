@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q, QuerySet
 
 from archive_project.lib import dates
 from archive_project.lib.folding import fold
 from archive_project.lib.rich_text import words_of
 from collections_app.health.misspellings import MISSPELT
-from collections_app.health.rule import InWords, Rule
+from collections_app.health.rule import ByRows, InWords, Rule
 from collections_app.importing.sources.introduction import see_also_in
 from collections_app.models import Collection, Suggestion
 from documents.models import Document, DuplicateDocument
@@ -86,7 +87,7 @@ class Misspelling(InWords):
         return ", ".join(f"“{wrong}”: {right}" for wrong, right in found.items())
 
 
-class NameNotLinked(Rule):
+class NameNotLinked(ByRows):
     name = "name-not-linked"
     model = Document
     what = "Names somebody who is not linked"
@@ -94,9 +95,8 @@ class NameNotLinked(Rule):
     remedy = "See the suggestions"
     anchor = "suggestions"
 
-    def condition(self) -> Q:
-        named = Suggestion.objects.open().filter(document=OuterRef("pk"), person__isnull=False)
-        return Q(Exists(named.order_by()))
+    def rows(self) -> QuerySet[Any, Any]:
+        return Suggestion.objects.open().filter(person__isnull=False)
 
 
 class ProbableDuplicate(Rule):
@@ -109,7 +109,12 @@ class ProbableDuplicate(Rule):
 
     def condition(self) -> Q:
         pairs = DuplicateDocument.objects.open().order_by()
-        return Q(Exists(pairs.filter(one=OuterRef("pk")))) | Q(Exists(pairs.filter(other=OuterRef("pk"))))
+        return Q(pk__in=pairs.values("one")) | Q(pk__in=pairs.values("other"))
+
+    def count(self) -> int:
+        pairs, marked = DuplicateDocument.objects.open().order_by(), self.marked()
+        others = pairs.exclude(other__in=marked).values("other")
+        return pairs.exclude(one__in=marked).values("one").union(others).count()
 
 
 class UnknownCrossReference(Rule):
