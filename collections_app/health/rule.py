@@ -36,7 +36,8 @@ class Rule:
         """The keys of the records that a curator marked as right."""
         record = RightAsItIs.field_for(self.model)
         marks = RightAsItIs.objects.filter(rule=self.name, **{f"{record}__isnull": False})
-        return marks.order_by().values(record)
+        keys: QuerySet[Any, Any] = marks.order_by().values(record)
+        return keys
 
     def count(self) -> int:
         """How many records are weak in this, but those."""
