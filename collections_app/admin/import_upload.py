@@ -1,6 +1,6 @@
 """Import at the desk: upload, say what the columns are, look at the whole plan, decide, let it run, and undo it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -36,6 +36,7 @@ from collections_app.admin.resources import ImportUploadTable
 from collections_app.importing.plan_book import ORDERS, PlanBook
 from collections_app.importing.questions import write_down
 from collections_app.importing.recognise import is_of_columns
+from collections_app.importing.rejected_records import is_of_records, rejected_records
 from collections_app.importing.rejected_rows import rejected_rows
 from collections_app.importing.rows import UnusableInputError
 from collections_app.importing.run import read_heads
@@ -290,7 +291,7 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
             **_age(book),
             "not_allowed": not_allowed(request, upload, book) if state == "rehearsed" else "",
             "rejected": counts.get("rejected", 0),
-            "can_be_mended": book.can_be_mended(),
+            "mended_as": _mended_as(upload, book) if counts.get("rejected") else "",
             "is_table": bool(upload.columns),
             "file": "csv" if sum(counts.values()) > MOST_IN_A_WORKBOOK else "xlsx",
         }
@@ -394,16 +395,21 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
         )
 
     def rejected(self, request: HttpRequest, upload: ImportUpload) -> HttpResponseBase:
-        """The rejected rows as they stood, with the reason beside each."""
+        """The rejected rows as they stood, with the reason beside each; records of XML as XML."""
         folder = Folder(upload.identifier)
         is_done = state_of(upload) == "imported" and folder.has_book(IMPORT)
         step = IMPORT if is_done else REHEARSAL
+        files = folder.files()
+        if is_of_records(files) and (book := folder.book(step)):
+            with book:
+                pieces = rejected_records(files[0], book.lines_and_reasons())
+            return _attached(pieces, f"rejected-{upload.pk}.xml", "application/xml")
         return self._file(
             request,
             upload,
             "rejected",
             step,
-            lambda book: rejected_rows(folder.files(), book, upload.columns),
+            lambda book: rejected_rows(files, book, upload.columns),
         )
 
     def _file(
@@ -429,12 +435,7 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
         except (ValueError, UnusableInputError) as error:
             self.message_user(request, folder.plain(str(error)), messages.ERROR)
             return redirect(f"admin:{NAME}_change", upload.pk)
-        name = f"{what}-{upload.pk}.{form.get_extension()}"
-        return StreamingHttpResponse(
-            body,
-            content_type=form.get_content_type(),
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return _attached(body, f"{what}-{upload.pk}.{form.get_extension()}", form.get_content_type())
 
     # What goes
 
@@ -472,3 +473,15 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
     @admin.display(description="run")
     def made(self, upload: ImportUpload) -> str:
         return link_to_record(ImportRun, upload.run_id, f"run {upload.run_id}") if upload.run_id else "–"
+
+
+def _mended_as(upload: ImportUpload, book: PlanBook) -> str:
+    """What kind of file the rejected rows come back as; "" where they are mended where they come from."""
+    if is_of_records(Folder(upload.identifier).files()):
+        return "xml"
+    return "xlsx" if book.can_be_mended() else ""
+
+
+def _attached(pieces: Iterable[bytes], name: str, kind: str) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=kind, headers=headers)

@@ -131,6 +131,15 @@ class PlanBook:
             [place],
         )
 
+    def lines_and_reasons(self) -> dict[int, str]:
+        """Of rejected rows, by the line in which they begin; where several begin there, of all."""
+        found: dict[int, str] = {}
+        for line, reason in self._database.execute(
+            "SELECT line, reason FROM rows WHERE action = 'rejected' ORDER BY position"
+        ):
+            found[line] = f"{found[line]} {reason}" if line in found else reason
+        return found
+
     def can_be_mended(self) -> bool:
         """Whether a table can hold all that the rejected rows state."""
         [lost] = self._database.execute(

@@ -24,8 +24,8 @@ def rejected_rows(files: Sequence[Path], book: PlanBook, mapping: Mapping[str, s
         return [*names, REASON], _of_table((line.cells for line in lines), book)
     if not book.can_be_mended():
         raise UnusableInputError(
-            "Rejected records of finding aids, catalogues, harvests and files are mended where they come from: a table would"
-            " lose much of what they state."
+            "Rejected records of several finding aids, catalogues or harvests, and files, are mended where they come from: a"
+            " table would lose much of what they state. Of one finding aid, catalogue or harvest they come as XML."
         )
     return ["title", "date_as_stated", "summary", "source_url", "collections", REASON], _of_pages(book)
 

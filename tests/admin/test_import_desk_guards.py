@@ -21,6 +21,7 @@ from documents.models import Document
 from tests import factories as make
 from tests.admin.desk import PUBLISHES, address
 from tests.admin.test_import_desk import CHOSEN, TABLE, go, in_this_process, page, rehearsed, sheet, upload
+from tests.importing.test_files import pack
 
 pytestmark = pytest.mark.django_db
 __all__ = ["in_this_process"]  # holds here too
@@ -226,11 +227,23 @@ class TestWhatIsATable:
         assert "2 created" in go(curator, kept)
 
 
-def test_a_record_of_a_catalogue_is_not_mended_in_a_table(curator: Client) -> None:
+def test_a_record_of_a_catalogue_is_mended_as_what_it_is(curator: Client) -> None:
     record = """<collection xmlns="http://www.loc.gov/MARC21/slim"><record><leader>00000ntm a2200000 a 4500</leader>
 <controlfield tag="001">77</controlfield><datafield tag="650" ind1=" " ind2="0"><subfield code="a">Grain</subfield></datafield>
 </record></collection>"""
     kept = rehearsed(curator, record, "catalogue.xml")
+    assert "Rejected records as XML" in page(curator, kept)
+    answer: Any = curator.get(address(ImportUpload, "rejected", kept.pk))
+    assert answer["Content-Disposition"] == f'attachment; filename="rejected-{kept.pk}.xml"'
+    mended = b"".join(answer.streaming_content).decode()
+    assert "<!-- rejected: The entry has no title. -->\n<record>" in mended
+    title = '<datafield tag="245"><subfield code="a">Grain</subfield></datafield>'
+    told = upload(curator, mended.replace("</record>", f"{title}</record>"), "mended.xml", mends=kept.pk).text
+    assert "<b>1</b> created" in told
+
+
+def test_a_file_of_no_document_is_mended_where_it_comes_from(curator: Client, tmp_path: Path) -> None:
+    kept = rehearsed(curator, pack(tmp_path / "x", {"777_01.png": b"x"}).read_bytes(), "scans.zip")
     told = page(curator, kept)
     assert "<b>1</b> rejected" in told
     assert "Upload them mended" not in told

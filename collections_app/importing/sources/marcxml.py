@@ -27,7 +27,7 @@ def is_marcxml(path: Path) -> bool:
     if root_name(path) not in {"collection", "record"}:
         return False
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        head = file.read(_HEAD).replace(b"\0", b"")  # UTF-16
     return b"http://www.loc.gov/MARC21/slim" in head or (b"leader" in head and b"controlfield" in head)
 
 

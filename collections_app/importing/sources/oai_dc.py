@@ -74,12 +74,13 @@ def read_oai_answer(path: Path) -> Rows:
 
 def outside_records(events: Iterable[Event]) -> Iterator[Event]:
     """Leave out what happens inside of records: what an answer says of itself is none of theirs."""
-    inside = False
+    depth = 0
     for kind, element in events:
-        inside = inside and not (kind == "end" and element.name == "record")
-        if not inside or kind == "entity":
+        is_record = element.name == "record"
+        depth -= is_record and kind == "end"
+        if not depth or kind == "entity":
             yield kind, element
-        inside = inside or (kind == "start" and element.name == "record")
+        depth += is_record and kind == "start"
 
 
 def error_in(element: Element) -> str:

@@ -40,6 +40,12 @@ class Command(BaseCommand):
             "--into", default="", metavar="COLLECTION", help="place every record in this collection"
         )
         parser.add_argument("--publish", action="store_true", help="publish what is created at once")
+        parser.add_argument(
+            "--rejected",
+            type=Path,
+            metavar="FILE",
+            help="write the rejected records here (.xml) with the reasons: mend them, and import the file",
+        )
         parser.add_argument("--json", action="store_true", help="print the plan as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -91,7 +97,7 @@ class Command(BaseCommand):
         self, file: Path, options: dict[str, Any], repository: Repository, from_: str, until: str
     ) -> None:
         """Import the file as any other; then remember how far the harvest has come."""
-        asked = {name: options[name] for name in ("rehearse", "into", "publish", "json")}
+        asked = {name: options[name] for name in ("rehearse", "into", "publish", "rejected", "json")}
         importing = import_pages.Command()
         try:
             call_command(importing, str(file), **asked, stdout=self.stdout._out, stderr=self.stderr._out)

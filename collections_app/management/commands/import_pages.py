@@ -18,6 +18,7 @@ from collections_app.importing.plan import PlannedEntry
 from collections_app.importing.plan_book import PlanBook
 from collections_app.importing.plan_page import PlannedRecord
 from collections_app.importing.recognise import is_of_scans, why_unrecognised
+from collections_app.importing.rejected_records import is_of_records, rejected_records
 from collections_app.importing.rejected_rows import rejected_rows
 from collections_app.importing.report import JsonReport, TextReport
 from collections_app.importing.rows import PageEnd, Series, Unread, UnusableInputError
@@ -95,7 +96,8 @@ class Command(BaseCommand):
             "--rejected",
             type=Path,
             metavar="FILE",
-            help="write the rejected rows here (.xlsx or .csv), with the reasons in a last column: mend them, and import the file",
+            help="write the rejected rows here with the reasons (.xlsx or .csv; of finding aids, library records and harvests "
+            ".xml): mend them, and import the file",
         )
         parser.add_argument("--json", action="store_true", help="print the plan as one JSON object")
 
@@ -109,8 +111,6 @@ class Command(BaseCommand):
                 "Name the pages to import, or with --again a run that died.", returncode=UNUSABLE
             )
         rejected = options["rejected"]
-        if rejected and rejected.suffix.lower() not in KINDS:
-            raise CommandError(f"{rejected}: name it .xlsx or .csv.", returncode=UNUSABLE)
         before = died(options["again"]) if options["again"] is not None else None
         asked = before.asked if before else options
         choices = Options(
@@ -137,6 +137,9 @@ class Command(BaseCommand):
         try:
             mapping = before.asked["columns"] if before else self.mapping(options)
             paths = self.inputs(asked["paths"], report)
+            kinds = [".xml"] if is_of_records(paths) else [*KINDS]
+            if rejected and rejected.suffix.lower() not in kinds:
+                raise CommandError(f"{rejected}: name it {' or '.join(kinds)}.", returncode=UNUSABLE)
             pages = read_heads(paths, mapping)
             with (
                 tempfile.TemporaryDirectory() as folder,
@@ -201,6 +204,9 @@ def died(number: int) -> ImportRun:
 
 
 def write_rejected(paths: Sequence[Path], book: PlanBook, mapping: Mapping[str, str], output: Path) -> None:
+    if is_of_records(paths):
+        write(rejected_records(paths[0], book.lines_and_reasons()), output)
+        return
     try:
         write(KINDS[output.suffix.lower()]().pieces(*rejected_rows(paths, book, mapping)), output)
     except (
