@@ -84,7 +84,23 @@ def _chosen(value: Any) -> Iterable[Any]:
 
 
 class ChoiceFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
-    """Inline rows that share the labels of their autocompletes."""
+    """Inline rows that share the labels of their autocompletes.
+
+    One that nobody has changed is not validated again, which would cost five queries, and a document may have dozens: it stands
+    as it is stored.
+    """
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        return super()._construct_form(i, **{"empty_permitted": True, **kwargs})  # type: ignore[misc]
+
+    def validate_unique(self) -> None:
+        """What is stored counts when rows are compared."""
+        for form in self.initial_forms:
+            if not form.cleaned_data:
+                fields = form.instance._meta.concrete_fields
+                stored = {field.name: getattr(form.instance, field.attname) for field in fields}
+                form.cleaned_data = {name: stored[name] for name in form.fields if name in stored}
+        super().validate_unique()
 
     @cached_property
     def forms(self) -> list[Any]:

@@ -51,25 +51,19 @@ class NameFormSet(ChoiceFormSet):
         super().clean()
         if any(self.errors):
             return
-        preferred = [
-            form.cleaned_data
-            for form in self.forms
-            if form.cleaned_data.get("kind") == Name.Kind.PREFERRED and not form.cleaned_data.get("DELETE")
-        ]
+        preferred = [form.instance for form in self.forms if self._is_preferred(form)]
         if len(preferred) != 1:
             raise ValidationError(SEVERAL_PREFERRED_NAMES if preferred else NO_PREFERRED_NAME)
         if not self.instance.slug:
-            self.instance.slug = free_slug(preferred[0]["filing"] or preferred[0]["text"])
+            self.instance.slug = free_slug(preferred[0].filing or preferred[0].text)
+
+    def _is_preferred(self, form: Any) -> bool:
+        return form.instance.kind == Name.Kind.PREFERRED and not self._should_delete_form(form)  # type: ignore[attr-defined]
 
     def save_existing_objects(self, commit: bool = True) -> list[Name]:
         """The one to be preferred last: the database holds one preferred name at every moment."""
         count = self.initial_form_count()
-        self.forms[:count] = sorted(
-            self.forms[:count],
-            key=lambda form: (
-                form.cleaned_data.get("kind") == Name.Kind.PREFERRED and not form.cleaned_data.get("DELETE")
-            ),
-        )
+        self.forms[:count] = sorted(self.forms[:count], key=self._is_preferred)
         saved: list[Name] = super().save_existing_objects(commit=commit)
         return saved
 

@@ -334,3 +334,29 @@ def test_a_document_is_placed_in_a_collection_on_its_own_form(curator: Client, d
     }
     curator.post(address(Document, "add"), new_document(**placed))
     assert collection.placements.get().position == 3
+
+
+def test_saving_a_form_costs_the_same_for_two_people_as_for_twenty(curator: Client) -> None:
+    document = make.document()
+    url = address(Document, "change", document.pk)
+
+    def cost(people: int) -> int:
+        for position in range(document.attributions.count(), people):
+            make.attribution(document, make.person(), position=position)
+        for title in (f"{people} people", f"A cable of {people}"):  # the first makes new names known
+            data = filled_in(curator, url, title=title)
+            with CaptureQueriesContext(connection) as queries:
+                assert curator.post(url, data).status_code == 302
+        return len(queries)
+
+    assert cost(2) == cost(20) <= 90
+
+
+def test_of_two_rows_that_would_be_alike_the_changed_one_is_refused(curator: Client) -> None:
+    document, person = make.document(), make.person()
+    for role in ("author", "recipient"):
+        make.attribution(document, person, role)
+    url = address(Document, "change", document.pk)
+    data = filled_in(curator, url, **{"attributions-1-role": "author"})
+    assert "Please correct the duplicate data" in curator.post(url, data).text
+    assert set(document.attributions.values_list("role", flat=True)) == {"author", "recipient"}
