@@ -37,6 +37,7 @@ BOUND_TO_THEIR_DATABASE = {
     "Finding",
     "ReadingUpTo",
     "RowChange",
+    "SavedView",
     "Suggestion",
     "SearchChange",
 }

@@ -13,6 +13,8 @@ from collections_app.admin.health import HealthFilter, ShowsHealth
 from collections_app.admin.placement import FeaturedRows
 from collections_app.admin.resources import CollectionTable
 from collections_app.models import Collection, Placement
+from documents.admin.bulk_edit import BulkEditable, edit_fields
+from documents.admin.changed_by import ChangedBy
 from documents.admin.files import StoredFileInput
 from documents.admin.filters import HasIntroduction
 from documents.admin.links import link_to_list, plural
@@ -48,20 +50,21 @@ class CollectionForm(Form[Collection]):
 
 
 @admin.register(Collection)
-class CollectionAdmin(ShowsHealth, WorkflowAdmin[Collection]):
+class CollectionAdmin(ShowsHealth, BulkEditable[Collection], WorkflowAdmin[Collection]):
     form = CollectionForm
+    bulk_fields = ["see_also", "caption", "credit", "introduction"]
     formfield_overrides = {**FIELDS, ImageField: {"widget": PictureInput}}
     resource_classes = [CollectionTable]
     list_display = ["title", "documents_count", "parent", "status", updated_on]
     list_select_related = ["parent"]
-    list_filter = ["status", HealthFilter, HasIntroduction]
+    list_filter = ["status", ChangedBy, HealthFilter, HasIntroduction]
     ordering = ["title"]
     search_fields = ["title", "slug", "introduction"]
     search_help_text = "Title, slug, words of the introduction."
     prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["parent", "see_also"]
     readonly_fields = ["its_documents", "created_at", "updated_at"]
-    actions = [publish, withdraw]
+    actions = [edit_fields, publish, withdraw]
     fieldsets = [
         ("Identity", {"fields": ["title", "slug", "its_documents"]}),
         ("Content", {"description": "What the collection is about.", "fields": ["introduction"]}),

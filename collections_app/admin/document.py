@@ -11,20 +11,28 @@ from django.http import HttpRequest, HttpResponse
 from collections_app.admin.health import HealthFilter, ShowsHealth
 from collections_app.admin.placement import CollectionRows
 from collections_app.admin.suggestion import open_address
-from collections_app.models import Suggestion
+from collections_app.models import Placement, Suggestion
 from collections_app.suggesting.reading import BATCH, read_documents
 from collections_app.suggesting.replies import followers
 from documents.admin.document import DocumentAdmin
+from documents.admin.filled_filters import Chosen
 from documents.models import Document
 
 admin.site.unregister(Document)
+
+
+class InCollection(Chosen):
+    title = "collection"
+    parameter_name = "collections__id__exact"
+    relation = Placement._meta.get_field("collection")
+    owner = "document"
 
 
 @admin.register(Document)
 class PlacedDocumentAdmin(ShowsHealth, DocumentAdmin):
     inlines = [*DocumentAdmin.inlines, CollectionRows]
     change_form_template = "admin/document_form.html"
-    list_filter = [DocumentAdmin.list_filter[0], HealthFilter, *DocumentAdmin.list_filter[1:]]
+    list_filter = [*DocumentAdmin.list_filter[:3], InCollection, *DocumentAdmin.list_filter[3:], HealthFilter]
 
     def render_change_form(
         self,

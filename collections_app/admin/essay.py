@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from collections_app.actions.cite_documents import cite_documents
 from collections_app.admin.resources import AuthorshipTable, EssayTable
 from collections_app.models import Authorship, Essay
+from documents.admin.changed_by import ChangedBy
 from documents.admin.dates import date_as_read, date_in_list, follow_date
+from documents.admin.filled_filters import Chosen, WithinDates
 from documents.admin.filters import HasBody, HasDate
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
 from documents.admin.rich_text import RichTextField
@@ -33,6 +35,12 @@ class EssayForm(Form[Essay]):
         return self.cleaned_data
 
 
+class OnCollection(Chosen):
+    title = "collection"
+    parameter_name = "collections__id__exact"
+    relation = Essay._meta.get_field("collections")
+
+
 class AuthorshipRows(TableRows[Authorship, Essay]):
     model = Authorship
     verbose_name = "author"
@@ -49,7 +57,7 @@ class EssayAdmin(WorkflowAdmin[Essay]):
     form = EssayForm
     resource_classes = [EssayTable]
     list_display = ["title", "by", date_in_list, "status", updated_on]
-    list_filter = ["status", HasBody, HasDate, "collections"]
+    list_filter = ["status", OnCollection, WithinDates, ChangedBy, HasBody, HasDate]
     ordering = ["title"]
     search_fields = ["title", "slug", "abstract"]
     search_help_text = "Title, slug, words of the abstract."

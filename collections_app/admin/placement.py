@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from collections_app.admin.resources import PlacementTable
 from collections_app.models import Collection, Placement
+from documents.admin.filled_filters import Chosen
 from documents.admin.stock import RecordAdmin, TableRows
 from documents.models import Document
 
@@ -43,6 +44,12 @@ class CollectionRows(TableRows[Placement, Document]):
         return super().get_queryset(request).select_related("collection", "document")
 
 
+class OfCollection(Chosen):
+    title = "collection"
+    parameter_name = "collection"
+    relation = Placement._meta.get_field("collection")
+
+
 @admin.register(Placement)
 class PlacementAdmin(RecordAdmin[Placement]):
     owners = ["document", "collection"]
@@ -50,7 +57,7 @@ class PlacementAdmin(RecordAdmin[Placement]):
     list_display = ["document", "collection", "position", "featured", "note"]
     list_editable = ["position", "featured"]
     list_select_related = ["document", "collection"]
-    list_filter = ["featured", "collection"]
+    list_filter = ["featured", OfCollection]
     ordering = ["collection", "position", "id"]
     search_fields = ["document__title", "=document__number", "collection__title"]
     search_help_text = "Title or number of the document, title of the collection."

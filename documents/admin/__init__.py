@@ -10,6 +10,7 @@ from documents.admin import (  # noqa: F401
     past_address,
     person,
     relation,
+    saved_view,
     text,
     vocabularies,
 )

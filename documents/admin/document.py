@@ -8,8 +8,11 @@ from django.http import HttpRequest
 
 from archive_project.lib.folding import fold
 from documents.admin.attribution import AttributionRows
+from documents.admin.bulk_edit import BulkEditable, edit_fields
+from documents.admin.changed_by import ChangedBy
 from documents.admin.dates import date_as_read, date_in_list, follow_date, warn_of_contradiction
 from documents.admin.files_of_document import AttachmentRows, ScanRows
+from documents.admin.filled_filters import Chosen, WithinDates
 from documents.admin.filters import HasDate, HasSummary
 from documents.admin.merging import Mergeable, merge_selected
 from documents.admin.publication import PUBLICATION_FIELDS, date_publication, publish, withdraw
@@ -18,7 +21,7 @@ from documents.admin.stock import Form, updated_on
 from documents.admin.text import TextSheets
 from documents.admin.workflow import WorkflowAdmin
 from documents.iiif.making import begin_after_commit
-from documents.models import Document, Person
+from documents.models import Attribution, Document, Person
 from documents.resources import DocumentTable
 
 
@@ -32,14 +35,73 @@ class DocumentForm(Form[Document]):
         return self.cleaned_data
 
 
+class OfPerson(Chosen):
+    title = "person"
+    parameter_name = "person"
+    relation = Attribution._meta.get_field("person")
+    owner = "document"
+
+
+class InRepository(Chosen):
+    title = "repository"
+    parameter_name = "repository__id__exact"
+    relation = Document._meta.get_field("repository")
+
+
+class InLanguage(Chosen):
+    title = "language"
+    parameter_name = "languages__id__exact"
+    relation = Document._meta.get_field("languages")
+
+
+class AboutSubject(Chosen):
+    title = "subject"
+    parameter_name = "subjects__id__exact"
+    relation = Document._meta.get_field("subjects")
+
+
+class OfPlace(Chosen):
+    title = "place"
+    parameter_name = "places__id__exact"
+    relation = Document._meta.get_field("places")
+
+
 @admin.register(Document)
-class DocumentAdmin(Mergeable, WorkflowAdmin[Document]):
+class DocumentAdmin(Mergeable, BulkEditable[Document], WorkflowAdmin[Document]):
     form = DocumentForm
+    bulk_fields = [
+        "type",
+        "languages",
+        "subjects",
+        "places",
+        "repository",
+        "rights",
+        "donors",
+        "classification",
+        "reference",
+        "publication_note",
+        "title",
+        "other_titles",
+        "summary",
+        "date_rationale",
+    ]
     resource_classes = [DocumentTable]
     list_display = ["number", "title", date_in_list, "type", "status", updated_on]
     list_display_links = ["number", "title"]
     list_select_related = ["type"]
-    list_filter = ["status", HasDate, HasSummary, "type", "languages", "repository", "collections"]
+    list_filter = [
+        "status",
+        WithinDates,
+        OfPerson,
+        "type",
+        AboutSubject,
+        OfPlace,
+        InLanguage,
+        InRepository,
+        ChangedBy,
+        HasDate,
+        HasSummary,
+    ]
     ordering = ["-number"]  # newest first, read off an index however many there are
     search_fields = ["title", "=number", "reference", "summary"]
     search_help_text = (
@@ -48,7 +110,7 @@ class DocumentAdmin(Mergeable, WorkflowAdmin[Document]):
     autocomplete_fields = ["type", "languages", "places", "subjects", "repository", "rights", "donors"]
     readonly_fields = ["number", "read_as", "created_at", "updated_at"]
     read_as = staticmethod(date_as_read)
-    actions = [publish, withdraw, merge_selected]
+    actions = [edit_fields, publish, withdraw, merge_selected]
     save_on_top = True
     inlines = [AttributionRows, TextSheets, ScanRows, AttachmentRows, RelationRows]
     fieldsets = [
@@ -114,9 +176,8 @@ class DocumentAdmin(Mergeable, WorkflowAdmin[Document]):
         if not folded:
             return own, duplicates
         people = Person.objects.filter(names__folded__contains=folded).order_by().values("pk")
-        return queryset.filter(
-            Q(pk__in=own.order_by().values("pk")) | Q(attributions__person__in=people)
-        ), True
+        theirs = Attribution.objects.filter(person__in=people).order_by().values("document")
+        return queryset.filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=theirs)), False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)

@@ -28,7 +28,7 @@ class Presence(admin.SimpleListFilter):
 
 
 class HasDate(Presence):
-    title = "date"
+    title = "having a date"
     parameter_name = "dated"
     absent = Q(date_edtf="")
     words = ("Dated", "Undated")

@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive_project.lib.folding import fold
+from documents.admin.bulk_edit import BulkEditable, edit_fields
+from documents.admin.changed_by import ChangedBy
 from documents.admin.filters import HasBiography
 from documents.admin.links import link_to_list, plural
 from documents.admin.merging import Mergeable, merge_selected
@@ -39,16 +41,17 @@ class PersonForm(Form[Person]):
 
 
 @admin.register(Person)
-class PersonAdmin(Mergeable, WorkflowAdmin[Person]):
+class PersonAdmin(Mergeable, BulkEditable[Person], WorkflowAdmin[Person]):
     form = PersonForm
+    bulk_fields = ["kind", "description", "biography"]
     resource_classes = [PersonTable]
     list_display = ["name_in_list", "lived", "kind", "description", "status"]
-    list_filter = ["status", "kind", HasBiography]
+    list_filter = ["status", "kind", ChangedBy, HasBiography]
     ordering = ["slug"]
     search_fields = ["names__folded__contains", "slug__contains"]
     search_help_text = "Any name, variant or cover name, in any script or spelling."
     readonly_fields = ["documents_named_in", "lived"]
-    actions = [publish, withdraw, merge_selected]
+    actions = [edit_fields, publish, withdraw, merge_selected]
     inlines = [NameRows]
     fieldsets = [
         (

@@ -30,6 +30,7 @@ from documents.admin.dates import EdtfFormField, NamedSplitDateTime
 from documents.admin.files import StoredFileInput
 from documents.admin.guarded import Guarded
 from documents.admin.history import describe_changes
+from documents.admin.lists import Lists
 from documents.admin.typed import M
 from documents.models.dated import EdtfField
 from documents.resources import FORMATS, ColumnsForm
@@ -108,15 +109,13 @@ def public_address(record: Any) -> str | None:
     return address
 
 
-class PlainAdmin(_Plain[M]):
+class PlainAdmin(Lists[M], _Plain[M]):
     """A list that can be exported as filtered, and a form. Alone for records without a history of their own."""
 
     formats = FORMATS
     export_form_class = ColumnsForm
     formfield_overrides = FIELDS
-    list_per_page = 50
     view_on_site = staticmethod(public_address)
-    show_full_result_count = False  # the second COUNT of the stock list, over everything
 
     def _do_file_export(
         self, file_format: Any, request: HttpRequest, queryset: QuerySet[M], export_form: Any = None

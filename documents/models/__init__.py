@@ -13,6 +13,7 @@ from documents.models.person import Person
 from documents.models.publication import Status, is_public
 from documents.models.reading_count import ReadingCount
 from documents.models.relation import Relation
+from documents.models.saved_view import SavedView
 from documents.models.search_change import SearchChange
 from documents.models.text import Text
 from documents.models.vocabularies import (
@@ -47,6 +48,7 @@ __all__ = [
     "Relation",
     "Repository",
     "RightsStatement",
+    "SavedView",
     "Scan",
     "SearchChange",
     "Status",

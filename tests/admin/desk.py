@@ -24,7 +24,7 @@ from collections_app.models import (
     Suggestion,
 )
 from collections_app.models import PastAddress as PastCollectionAddress
-from documents.models import DuplicateDocument, DuplicatePerson, Merge, Name, PastAddress
+from documents.models import DuplicateDocument, DuplicatePerson, Merge, Name, PastAddress, SavedView
 from tests import factories as make
 from tests.archive import Archive
 
@@ -64,6 +64,13 @@ def fill(archive: Archive, to: int) -> None:
                 }
             ],
             counts={"create": 10},
+        )
+        SavedView.objects.create(
+            owner=User.objects.latest("pk"),
+            kind="documents.document",
+            name="Undated",
+            query="dated=no",
+            shared=True,
         )
         ImportDecision.objects.create(
             source=f"{number}", field="summary", title="A cable", ours="One.", theirs="Two.", run=run

@@ -51,6 +51,7 @@ MATRIX = {
     "ImportUpload": ("Curator", "Curator", "Curator"),
     "Merge": ("Curator", "Nowhere", "Nowhere"),
     "Correction": ("Reviewer", "Nowhere", "Publisher"),
+    "SavedView": ("Nobody", "Nobody", "Superuser"),
     "User Group": ("Superuser", "Superuser", "Superuser"),
 }
 PAGES = {
@@ -96,6 +97,9 @@ POSTED = {
     "collections_rightasitis_mark",
     "collections_rightasitis_take_back",
     "collections_rightasitis_mend",
+    "documents_document_edit_fields",
+    "documents_person_edit_fields",
+    "collections_collection_edit_fields",
     *(
         f"{model._meta.app_label}_{model._meta.model_name}_{page}"
         for model in RECORDS

@@ -1,0 +1,192 @@
+"""The lists of the desk: what narrows them, and what they cost."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from collections_app.models import Collection
+from collections_app.roles import make_groups
+from documents.admin import counting
+from documents.models import Document, SavedView
+from tests import factories as make
+from tests.admin.desk import address
+
+
+def titles(client: Client, **narrowed: Any) -> set[str]:
+    return {
+        record.title
+        for record in client.get(address(Document, "changelist"), narrowed).context["cl"].result_list
+    }
+
+
+@pytest.fixture
+def dated(db: None) -> Iterable[Document]:
+    return [
+        make.document("Cable", date="January 06, 1949"),
+        make.document("Talks", date="1949-01/1949-02"),
+        make.document("Report", date="c. 1950"),
+        make.document("Note"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("1949", {"Cable", "Talks"}),
+        ("Feb 1949", {"Talks"}),
+        ("after 7 Jan 1949", {"Talks", "Report"}),
+        ("1949-02/1950", {"Talks", "Report"}),
+        ("undated", {"Note"}),
+        (" ", {"Cable", "Talks", "Report", "Note"}),
+        ("6/1/1949", set()),
+    ],
+)
+def test_a_date_is_typed_as_people_write_it(
+    curator: Client, dated: list[Document], typed: str, found: set[str]
+) -> None:
+    assert titles(curator, date=typed) == found
+
+
+def test_a_date_that_cannot_be_read_is_said_and_hits_nothing(curator: Client, dated: list[Document]) -> None:
+    page = curator.get(address(Document, "changelist"), {"date": "6/1/1949"}).content.decode()
+    assert "“6/1/1949” cannot be read as a date" in page
+
+
+def test_records_are_found_by_what_they_are_linked_with(curator: Client, db: None) -> None:
+    cable, other = make.document("Cable"), make.document("Report")
+    russian, stalin = make.language("Russian", "ru"), make.person("Joseph Stalin")
+    collection = make.collection("Relations")
+    cable.languages.add(russian)
+    make.attribution(cable, stalin, "author")
+    make.attribution(cable, stalin, "mentioned")
+    make.placement(collection, cable)
+    make.placement(make.collection("Others"), other)
+    narrowings: list[dict[str, Any]] = [
+        {"languages__id__exact": russian.pk},
+        {"person": stalin.pk},
+        {"collections__id__exact": collection.pk},
+        {"person": stalin.pk, "date": "", "languages__id__exact": russian.pk},
+    ]
+    for narrowed in narrowings:
+        response = curator.get(address(Document, "changelist"), narrowed)
+        assert [document.title for document in response.context["cl"].result_list] == ["Cable"], narrowed
+        assert "DISTINCT" not in str(response.context["cl"].queryset.query)
+    for nobody in ("Stalin", "0", "9" * 30, "-1"):
+        assert titles(curator, person=nobody) == set()
+
+
+def test_who_changed_a_record_last_is_asked_of_its_history(curator: Client, superuser: User) -> None:
+    other = User.objects.create_user("other", is_staff=True)
+    for title, users in {"Mine": [other, superuser], "Theirs": [superuser, other], "Nobody's": []}.items():
+        document: Any = make.document(title)
+        for user in users:
+            document._history_user = user
+            document.save()
+    assert titles(curator, changed_by="me") == {"Mine"}
+    assert titles(curator, changed_by=str(other.pk)) == {"Theirs"}
+    assert titles(curator, changed_by="nobody") == set()
+
+
+def test_a_long_list_is_counted_up_to_a_limit_and_says_so(
+    curator: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a million records open as fast as those: no query reads further, none counts all."""
+    monkeypatch.setattr(counting, "MOST_COUNTED", 60)
+    for number in range(60):
+        make.document(f"Cable {number}")
+    assert "60 documents" in curator.get(address(Document, "changelist")).content.decode()
+    make.document("One more")
+    with CaptureQueriesContext(connection) as queries:
+        page = curator.get(address(Document, "changelist")).content.decode()
+    assert "over 60 documents" in page
+    counts = [
+        query["sql"] for query in queries if "COUNT(" in query["sql"] and "documents_document" in query["sql"]
+    ]
+    assert counts
+    assert all("LIMIT 61" in sql for sql in counts)
+
+
+@pytest.mark.parametrize(
+    "stale", ["gone__exact=1", "type__gone=1", "attributions__person__slug=x", "o=99.x", "p=9"]
+)
+def test_an_address_that_asks_for_what_a_list_has_no_more_shows_it_whole_and_says_so(
+    curator: Client, db: None, stale: str
+) -> None:
+    make.document("Cable")
+    response = curator.get(f"{address(Document, 'changelist')}?{stale}", follow=True)
+    assert response.status_code == 200
+    assert response.context["cl"].result_count == 1
+    assert ("does not have" in response.content.decode()) == bool(response.redirect_chain)
+
+
+def keep(client: Client, **fields: Any) -> Any:
+    sent = {"kind": "documents.document", "name": "Undated", "query": "dated=no", **fields}
+    return client.post(address(SavedView, "add"), sent)
+
+
+def views_above(client: Client, model: Any = Document) -> list[str]:
+    return [
+        one["view"].name for one in client.get(address(model, "changelist")).context["saved_views"]["views"]
+    ]
+
+
+@pytest.fixture
+def colleague(db: None) -> Client:
+    make_groups(apps)
+    user = User.objects.create_user("colleague", is_staff=True)
+    user.groups.add(Group.objects.get(name="Contributor"))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_view_is_kept_with_filters_search_and_order_and_opened_above_its_list(
+    curator: Client, dated: list[Document]
+) -> None:
+    response = keep(curator, query="q=Note&o=-2&dated=no&p=3&e=1&_popup=1&date=")
+    view = SavedView.objects.get()
+    assert view.query == "dated=no&o=-2&q=Note"
+    assert response.headers["Location"] == f"{address(Document, 'changelist')}?{view.query}"
+    keep(curator, query=view.query)
+    assert views_above(curator) == ["Undated"]
+    assert views_above(curator, Collection) == []
+    page = curator.get(response.headers["Location"])
+    assert [one["is_open"] for one in page.context["saved_views"]["views"]] == [True]
+    assert {record.title for record in page.context["cl"].result_list} == {"Note"}
+
+
+def test_a_view_is_seen_by_others_once_it_is_shared_and_is_changed_by_its_owner_alone(
+    curator: Client, colleague: Client
+) -> None:
+    keep(curator, name="Mine")
+    keep(curator, name="Ours", shared="on")
+    assert views_above(curator) == ["Mine", "Ours"]
+    assert views_above(colleague) == ["Ours"]
+    mine, ours = SavedView.objects.order_by("name")
+    assert colleague.get(address(SavedView, "change", mine.pk)).status_code == 302
+    for view in (mine, ours):
+        colleague.post(address(SavedView, "change", view.pk), {"name": "Theirs", "kind": view.kind})
+        colleague.post(address(SavedView, "delete", view.pk), {"post": "yes"})
+    colleague.post(
+        address(SavedView, "changelist"),
+        {"action": "delete_selected", "_selected_action": [mine.pk, ours.pk], "post": "yes"},
+    )
+    assert {view.name for view in SavedView.objects.all()} == {"Mine", "Ours"}
+    keep(colleague, name="Another")
+    another = SavedView.objects.get(name="Another")
+    colleague.post(address(SavedView, "delete", another.pk), {"post": "yes"})
+    assert not SavedView.objects.filter(name="Another").exists()
+
+
+@pytest.mark.parametrize(
+    "forged", [{"kind": "documents.nothing"}, {"kind": ""}, {"query": "x" * 3000}, {"name": ""}]
+)
+def test_a_view_that_could_not_be_opened_is_not_kept(curator: Client, forged: dict[str, str]) -> None:
+    assert keep(curator, **forged).status_code == 200
+    assert not SavedView.objects.exists()
