@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
         required=False,
         label="Files",
         help_text="Listing pages as text or saved HTML, tables (CSV, TSV, XLSX, ODS, JSON), finding aids (EAD), authority"
-        " records (EAC-CPF), MARCXML, answers of OAI-PMH; scans and texts called by the number of their document, also as a ZIP."
+        " records (EAC-CPF), MARCXML, answers of OAI-PMH; scans, texts and PDFs called by the number of their document, also as a ZIP."
         " What it is, is told by the content. Several pages go together; a table goes alone."
         f" {settings.DATA_UPLOAD_MAX_NUMBER_FILES} files at once are the most: more scans and texts go as a ZIP.",
     )

@@ -16,7 +16,7 @@ from collections_app.importing.journal import Journal
 from collections_app.importing.listed import listed_in
 from collections_app.importing.memory import RunMemory
 from collections_app.importing.plan import PlannedEntry
-from collections_app.importing.rows import Detail, Listed, Membership
+from collections_app.importing.rows import Detail, FileLink, Listed, Membership
 from collections_app.importing.sources.files import opened
 from collections_app.models import Collection, Placement, SourceIdentifier
 from documents.bulk_history import (
@@ -30,6 +30,7 @@ from documents.bulk_history import (
 from documents.bulk_insert import insert
 from documents.iiif.making import begin_after_commit
 from documents.models import (
+    Attachment,
     Attribution,
     Document,
     DocumentType,
@@ -63,6 +64,7 @@ ATTRIBUTION = (
     "document_id", "person_id", "role", "name_as_written", "certain", "note", "origin", "position",
 )  # fmt: skip
 IMPORTED = Attribution.Origin.IMPORTED.value
+LONGEST_ON_DISK = 200  # bytes of a name: systems of files have 255, and a sign or two may be added
 FOLLOWING = ["title_fingerprint", "earliest", "latest", "updated_at"]
 
 
@@ -104,7 +106,7 @@ class _Batch:
         self._add_texts()
         self._relate()
         self._identify()
-        self._add_scans()
+        self._add_files()
         self.journal.write()
 
     # Terms
@@ -344,19 +346,28 @@ class _Batch:
             self.journal.made(add_links(Text._meta.get_field("translators"), pairs))
         write_first_versions(texts, **self.stamp)
 
-    def _add_scans(self) -> None:
-        """Store the pictures; their sizes and tiles are made in the background once the run is there to stay."""
-        scans: list[Scan] = []
-        for plan, document, labels in self._added("scans"):
-            for link in map(_by_label(_listed(plan).scans).__getitem__, labels):
-                scan = Scan(document=document, position=link.page, checksum=link.checksum)
-                with opened(link) as file:
-                    scan.file.save(PurePosixPath(link.name).name, File(file), save=False)
-                self.journal.stored.append(scan.file)
-                scans.append(scan)
-                self._linked(plan, document, "scans", str(link))
-        self.journal.made(*create_with_history(scans, **self.stamp))
+    def _add_files(self) -> None:
+        """Store them; sizes and tiles of pictures are made in the background once the run is there to stay."""
+        scans = self._store("scans", Scan)
         begin_after_commit(scan.wanted for scan in scans)
+        self._store("attachments", Attachment, media_type="application/pdf")
+
+    def _store(self, name: str, model: type[Any], **stated: str) -> list[Any]:
+        made = []
+        for plan, document, labels in self._added(name):
+            links = _by_label(getattr(_listed(plan), name))
+            for link in (links[label] for label in labels):
+                titled = {"title": link.title} if link.title else {}
+                record = model(
+                    document=document, position=link.page, checksum=link.checksum, **stated, **titled
+                )
+                with opened(link) as file:
+                    record.file.save(_name_on_disk(link), File(file), save=False)
+                self.journal.stored.append(record.file)
+                made.append(record)
+                self._linked(plan, document, name, str(link))
+        self.journal.made(*create_with_history(made, **self.stamp))
+        return made
 
     def _identify(self) -> None:
         """Keep what the records are called in the systems that they come from."""
@@ -416,6 +427,12 @@ def _listed(plan: PlannedEntry) -> Listed:
     listed = listed_in(plan.entry)
     assert listed is not None
     return listed
+
+
+def _name_on_disk(link: FileLink) -> str:
+    """As it is called in its archive, where names may be longer than on a disk."""
+    path = PurePosixPath(link.name)
+    return path.name if len(path.name.encode()) <= LONGEST_ON_DISK else link.checksum[:32] + path.suffix
 
 
 def _by_label(links: Sequence[Any]) -> dict[str, Any]:

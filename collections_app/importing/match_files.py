@@ -18,7 +18,7 @@ from collections_app.importing.plan import Holding, text_key
 from collections_app.importing.rows import FileLink, Listed
 from collections_app.importing.sources.files import opened
 from collections_app.models import SourceIdentifier
-from documents.models import Document, Scan, Text
+from documents.models import Attachment, Document, Scan, Text
 from documents.models.picture_field import PictureFormField
 
 _LAST = re.compile(r"[^/?#]+(?=/?(?:[?#]|$))")
@@ -67,12 +67,12 @@ def _bare(name: str) -> str:
 
 
 def add_files(known: dict[int | None, Holding], ids: Sequence[int]) -> None:
-    """Add the scans and texts that the documents have."""
-    for document, checksum, position in (
-        Scan.objects.filter(document__in=ids).order_by().values_list("document", "checksum", "position")
-    ):
-        known[document].links.setdefault("scans", set()).add(checksum)
-        known[document].links.setdefault("scan places", set()).add(str(position))
+    """Add the scans, attachments and texts that the documents have."""
+    for kind, model in (("scan", Scan), ("attachment", Attachment)):
+        files = model._default_manager.filter(document__in=ids).order_by()
+        for document, checksum, position in files.values_list("document", "checksum", "position"):
+            known[document].links.setdefault(f"{kind}s", set()).add(checksum)
+            known[document].links.setdefault(f"{kind} places", set()).add(str(position))
     for document, tag, body in (
         Text.objects.filter(document__in=ids).order_by().values_list("document", "language__tag", "body")
     ):

@@ -5,7 +5,7 @@ decides. The one rule of every field stands in `decide`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
@@ -343,7 +343,7 @@ def _plan_withdrawn(entry: Entry, listed: Listed, holdings: Holdings) -> Planned
 
 
 def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntry:
-    """Plan scans and texts of one document: what it has already is left, the rest put behind it or in its free places."""
+    """Plan the files of one document: what it has already is left, the rest put behind it or in its free places."""
     found = holdings.named(listed.known_as)
     called, reason = listed.known_as[:100], ""
     if not found:
@@ -352,7 +352,7 @@ def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntr
         both = " and of ".join(known.label for known in found[:3])
         reason = f"“{called}” is a name of {both}: call the files by the number of the one that is meant."
     else:
-        scans = [link for link in listed.scans if link.checksum not in found[0].links.get("scans", ())]
+        scans = placed(listed.scans, "scan", found[0])
         reason = next(
             (
                 f"{link.name}: {holdings.broken[link.checksum]}"
@@ -364,8 +364,7 @@ def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntr
     if reason:
         return PlannedEntry(entry, "rejected", reason=reason)
     known = found[0]
-    places = {int(place) for place in known.links.get("scan places", ())}
-    scans = list(placed({link.checksum: link for link in scans}.values(), places))
+    attachments = placed(listed.attachments, "attachment", known)
     next_text = max(map(int, known.links.get("texts", ())), default=0) + 1
     unknown = [
         words
@@ -374,20 +373,22 @@ def _plan_files(entry: Entry, listed: Listed, holdings: Holdings) -> PlannedEntr
     ]
     texts = [replace(words, position=next_text + place) for place, words in enumerate(unknown)]
     assert entry.detail
-    taken = replace(listed, scans=tuple(scans), texts=tuple(texts))
+    taken = replace(listed, scans=scans, attachments=attachments, texts=tuple(texts))
     entry = replace(entry, detail=replace(entry.detail, listed=taken))
-    stated = {"scans": tuple(map(str, scans)), "texts": tuple(map(str, texts))}
-    changes = tuple(FieldChange(name, "", labels) for name, labels in stated.items() if labels)
+    stated = {"scans": scans, "attachments": attachments, "texts": texts}
+    changes = tuple(FieldChange(name, "", tuple(map(str, links))) for name, links in stated.items() if links)
     return PlannedEntry(entry, "update" if changes else "same", known.edtf, known, changes)
 
 
-def placed(scans: Iterable[FileLink], taken: set[int]) -> Iterator[FileLink]:
-    """Give each scan its place: the page that its name says where all do and none is taken, else behind those there."""
-    links = list(scans)
+def placed(files: Iterable[FileLink], kind: str, known: Holding) -> tuple[FileLink, ...]:
+    """Give each file that a document lacks its place: the page that its name says where all do and none is taken, else behind."""
+    there = known.links.get(f"{kind}s", ())
+    links = list({link.checksum: link for link in files if link.checksum not in there}.values())
+    taken = {int(place) for place in known.links.get(f"{kind} places", ())}
     pages = [link.page for link in links]
     if 0 in pages or len(set(pages)) < len(pages) or not taken.isdisjoint(pages):
         pages = list(range(max(taken, default=0) + 1, max(taken, default=0) + 1 + len(links)))
-    yield from (replace(link, page=page) for link, page in zip(links, pages, strict=True))
+    return tuple(replace(link, page=page) for link, page in zip(links, pages, strict=True))
 
 
 def text_key(language: str, body: str) -> str:
@@ -751,7 +752,11 @@ def _bring_up_to_date(holding: Holding, planned: PlannedEntry, aim: Aim) -> None
     for change in planned.writes:
         if change.field in {"collection", "featured"}:
             holding.placed[title_key(aim.collection)] = planned.entry.featured
-        elif change.field in {"scans", "texts"} and (listed := listed_in(planned.entry)) and listed.known_as:
+        elif (
+            change.field in {"scans", "attachments", "texts"}
+            and (listed := listed_in(planned.entry))
+            and listed.known_as
+        ):
             _see_files(holding, listed)
         elif change.field == "attributions" and (listed := listed_in(planned.entry)):
             holding.links.setdefault("attributions", set()).update(people_keys(listed))
@@ -769,8 +774,9 @@ def _bring_up_to_date(holding: Holding, planned: PlannedEntry, aim: Aim) -> None
 
 
 def _see_files(holding: Holding, listed: Listed) -> None:
-    holding.links.setdefault("scans", set()).update(link.checksum for link in listed.scans)
-    holding.links.setdefault("scan places", set()).update(str(link.page) for link in listed.scans)
+    for kind, files in (("scan", listed.scans), ("attachment", listed.attachments)):
+        holding.links.setdefault(f"{kind}s", set()).update(link.checksum for link in files)
+        holding.links.setdefault(f"{kind} places", set()).update(str(link.page) for link in files)
     holding.links.setdefault("texts", set()).update(str(words.position) for words in listed.texts)
     holding.links.setdefault("words", set()).update(
         text_key(words.language, words.body) for words in listed.texts

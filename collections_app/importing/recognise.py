@@ -8,6 +8,7 @@ from collections_app.importing.rows import Row, UnusableInputError
 from collections_app.importing.sources.eac import AUTHORITY_RECORD, read_authority_record
 from collections_app.importing.sources.ead import FINDING_AID, read_finding_aid
 from collections_app.importing.sources.files import (
+    PDF,
     PICTURES,
     TEXT,
     count_documents,
@@ -79,8 +80,9 @@ def why_unrecognised(path: Path) -> str:
 
 
 def is_of_scans(folder: Path) -> bool:
-    """Whether a folder is one input, of pictures and texts, and holds nothing that is an input of its own."""
-    others = (one for one in folder.iterdir() if one.is_file() and one.suffix.lower() not in PICTURES)
+    """Whether a folder is one input, of pictures, texts and PDFs, and holds nothing that is an input of its own."""
+    kinds = PICTURES | {PDF}
+    others = (one for one in folder.iterdir() if one.is_file() and one.suffix.lower() not in kinds)
     return holds_pictures(folder) and not any(map(_is_of_its_own, others))
 
 

@@ -129,7 +129,8 @@ class FileLink:
     archive: str  # the path of the folder or the archive
     name: str  # within it
     checksum: str = ""  # SHA-256
-    page: int = 0  # of the document; 0: its name does not say
+    page: int = 0  # of the document, or its place among attachments; 0: its name does not say
+    title: str = ""  # of an attachment
 
     def __str__(self) -> str:
         return f"{self.page}: {self.name}"
@@ -148,6 +149,7 @@ class Listed:
         ""  # of files: what they or their folder are called, a number, a call number or an identifier
     )
     scans: tuple[FileLink, ...] = ()
+    attachments: tuple[FileLink, ...] = ()
     columns: tuple[str, ...] = ()  # of an export of ours, in its order, `version` apart
     version: str = ""  # what the record was when it was exported
     edited: bool = True  # its cells are no longer those of that version

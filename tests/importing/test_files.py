@@ -9,17 +9,21 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from PIL import Image
 
 from collections_app.importing.rows import Entry, Unread, UnusableInputError
 from collections_app.importing.run import Options, StoppedError, import_pages, read_heads
 from collections_app.importing.sources.files import is_files, key_of, read_files
 from collections_app.models import ImportRun, SourceIdentifier
-from documents.models import Document, Scan, Text
+from documents.models import Attachment, Document, Scan, Text
+from documents.models.files import sha256
 from tests import factories as make
 from tests.importing.test_import import nothing, run
 from tests.importing.test_row_by_row import StoppedAfter
 from tests.importing.test_undo import archive_tables, undo
+
+PDF = b"%PDF-1.7\n"
 
 
 def picture(shade: int, kind: str = "PNG") -> bytes:
@@ -60,7 +64,10 @@ def pack(path: Path, files: Mapping[str, bytes | str]) -> Path:
         ("1234.en.translation.txt", "1234", 0),
         ("1234/ru.txt", "1234", 0),
         ("F. 17, d. 1.txt", "F. 17, d. 1", 0),
-        ("1234.pdf", "", 0),
+        ("1234.pdf", "1234", 0),
+        ("1234_02.PDF", "1234", 2),
+        ("1234/As signed.pdf", "1234", 0),
+        ("1234.doc", "", 0),
         ("ru.txt", "", 0),
     ],
 )
@@ -85,7 +92,7 @@ class TestImport:
             f"scans/{number}.ru.txt": "Телеграмма.\n",
             f"scans/{number}.en.translation.txt": "A cable.\r\n",
             "scans/.DS_Store": b"",
-            "scans/note.pdf": b"%PDF",
+            "scans/note.doc": b"",
         }
 
     @pytest.mark.parametrize("kind", ["folder", "zip"])
@@ -105,7 +112,7 @@ class TestImport:
         assert scans[0].history.count() == 1
         texts = Text.objects.filter(document=cable).values_list("language__tag", "kind", "body")
         assert list(texts) == [("en", "translation", "A cable."), ("ru", "transcription", "Телеграмма.")]
-        assert [row["text"] for row in ImportRun.objects.get().pages[0]["unread"]] == ["scans/note.pdf"]
+        assert [row["text"] for row in ImportRun.objects.get().pages[0]["unread"]] == ["scans/note.doc"]
         assert run(path) == nothing(same=1)
         undo(ImportRun.objects.order_by("pk").first())
         after = archive_tables()
@@ -137,6 +144,36 @@ class TestImport:
         with pytest.raises(CommandError, match="have changed since it began"):
             call_command("import_pages", again=stopped.pk, stdout=io.StringIO())
         assert Scan.objects.count() == 1
+
+    @pytest.mark.parametrize("kind", ["folder", "zip"])
+    def test_pdfs_are_attached_under_their_titles_once_and_undone(
+        self, kind: str, cable: Document, tmp_path: Path, client: Client
+    ) -> None:
+        long = "A report of very many words " * 12
+        files: dict[str, bytes | str] = {
+            f"{cable.number}.pdf": PDF + b"1",
+            f"{cable.number}_2.pdf": PDF + b"2",
+            f"{cable.number}/As signed.pdf": PDF + b"3",
+        }
+        if kind == "zip":
+            files[f"{cable.number}/{long}.pdf"] = PDF + b"4"
+        path = fill(tmp_path / "x", files) if kind == "folder" else pack(tmp_path / "x", files)
+        before = archive_tables()
+        assert run(path, rehearse=True) == nothing(update=1)
+        assert run(path, publish=True) == nothing(update=1)
+        attached = list(Attachment.objects.filter(document=cable))
+        titles = ["PDF", "PDF 2", "As signed", long.strip()[:300]]
+        assert sorted(one.title for one in attached) == sorted(titles[: len(attached)])
+        assert [one.position for one in attached] == list(range(1, len(files) + 1))
+        assert all(one.media_type == "application/pdf" and one.history.count() == 1 for one in attached)
+        with attached[-1].file.open() as stored:
+            assert sha256(stored) == attached[-1].checksum
+        answer: Any = client.get(attached[0].get_absolute_url())
+        assert b"".join(answer.streaming_content).startswith(PDF)
+        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+        assert run(path) == nothing(same=1)
+        undo(ImportRun.objects.order_by("pk").first())
+        assert archive_tables() == before
 
     @pytest.mark.parametrize("row_by_row", [False, True])
     def test_no_file_stays_of_what_was_taken_back(
@@ -204,6 +241,7 @@ class TestImport:
             ("{}_01.jpg", picture(1, "JPEG")[:-40], "broken"),
             ("{}.ru.txt", "Кабель".encode("cp1251"), "is not UTF-8: line 1"),
             ("{}.ru.txt", b" \n", "is empty"),
+            ("{}.pdf", b"<html>Not found</html>", "is no PDF"),
         ],
     )  # fmt: skip
     def test_a_broken_file_keeps_its_document_as_it_was(

@@ -1,8 +1,9 @@
-"""A folder or a ZIP of scans and texts into rows: one row a document, known by what its files or their folder are called.
+"""A folder or a ZIP of scans, texts and PDFs into rows: one row a document, known by what its files or their folder are called.
 
     1234_001.jpg  1234-2.tif  F. 17, d. 1_01.jpg     the document's number, call number or identifier, and the page
     1234/001.tif  F. 17, d. 1/ru.txt                 a folder for each document
     1234.ru.txt   1234.en.translation.txt            a text, its language and its kind
+    1234.pdf      1234/As signed.pdf                 an attachment, and its title
 
 Nothing is unpacked here: files are read where they are. What could do harm, in a ZIP made for it, is refused by name.
 """
@@ -14,6 +15,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -36,11 +38,13 @@ from collections_app.importing.sources.table_cells import KINDS, tidy
 from collections_app.importing.sources.zipped_xml import HIGHEST_RATIO
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".jp2"})
-TEXT = ".txt"
+TEXT, PDF = ".txt", ".pdf"
 MOST_FILES = 50_000
-LARGEST_FILE = 1 << 30  # bytes of a picture
+LARGEST_FILE = 1 << 30  # bytes of a picture, or a PDF
 LARGEST_TEXT = 1 << 23
 LARGEST_WHOLE = 1 << 38  # bytes, unpacked
+LONGEST_FILE_TITLE = 300  # characters
+_PDF_WITHIN = 1024  # bytes, in which a PDF says that it is one (ISO 32000-1, annex H.3)
 _SMALL = 1 << 24  # bytes from which on it matters how much a file has shrunk
 _CHUNK = 1 << 20
 _ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
@@ -52,7 +56,7 @@ _LANGUAGE = re.compile("[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 
 
 def is_files(path: Path) -> bool:
-    """A folder, or a ZIP that holds a picture or a text."""
+    """A folder, or a ZIP that holds a picture, a text or a PDF."""
     if path.is_dir():
         return True
     try:
@@ -65,11 +69,13 @@ def is_files(path: Path) -> bool:
             is_book = "[Content_Types].xml" in packed.NameToInfo or "mimetype" in packed.NameToInfo
     except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
         return False
-    return not is_book and not suffixes.isdisjoint({*PICTURES, TEXT})
+    return not is_book and not suffixes.isdisjoint({*PICTURES, TEXT, PDF})
 
 
 def holds_pictures(folder: Path) -> bool:
-    return any(Path(name).suffix.lower() in PICTURES for _, _, names in os.walk(folder) for name in names)
+    """Or PDFs."""
+    kinds = PICTURES | {PDF}
+    return any(Path(name).suffix.lower() in kinds for _, _, names in os.walk(folder) for name in names)
 
 
 @contextmanager
@@ -99,7 +105,9 @@ def read_files(path: Path) -> Rows:
     for count, (name, reason) in enumerate(sorted(_names(path)), start=1):
         key, page = ("", 0) if reason else key_of(PurePosixPath(name))
         if not key:
-            yield Unread(count, name, reason or "Neither a picture nor a text that belongs to a document.")
+            yield Unread(
+                count, name, reason or "Neither a picture nor a text nor a PDF that belongs to a document."
+            )
         else:
             groups.setdefault(key, []).append((page, name, PurePosixPath(name).suffix.lower()))
     if not count:
@@ -121,13 +129,20 @@ def key_of(name: PurePosixPath) -> tuple[str, int]:
     if name.suffix.lower() == TEXT:
         stem = ".".join(_parts_of_text(stem)[:1])
         return (stem, 0) if stem else (folder if in_folder else "", 0)
-    if name.suffix.lower() not in PICTURES:
+    if name.suffix.lower() not in PICTURES | {PDF}:
         return "", 0
+    if in_folder and _is_title(name):
+        return folder, 0
     if in_folder and (alone := _PAGE_ALONE.fullmatch(stem)):
         return folder, int(alone[1])
     if paged := _NUMBER_AND_PAGE.fullmatch(stem) or _NAME_AND_PAGE.fullmatch(stem):
         return paged[1].strip(), int(paged[2])
     return stem, 0
+
+
+def _is_title(name: PurePosixPath) -> bool:
+    """Of a PDF, which a folder may hold under any words."""
+    return name.suffix.lower() == PDF and not any(letter.isdigit() for letter in name.stem)
 
 
 def _parts_of_text(stem: str) -> tuple[str, str, str]:
@@ -142,17 +157,26 @@ def _parts_of_text(stem: str) -> tuple[str, str, str]:
 
 def _row(path: Path, line: int, key: str, files: list[tuple[int, str, str]]) -> Entry:
     scans: list[FileLink] = []
+    attachments: list[FileLink] = []
     texts: list[Words] = []
     try:
         for page, name, suffix in files:
             link = FileLink(str(path), name, page=page)
             if suffix == TEXT:
                 texts.append(_text(link, len(texts) + 1))
+            elif suffix == PDF:
+                attachments.append(_attachment(link))
             else:
-                scans.append(FileLink(str(path), name, _checksum(link), page))
+                scans.append(replace(link, checksum=_checksum(link)))
     except UnusableInputError as error:
         return Entry(line, key, fault=str(error))
-    listed = Listed(known_as=key, number=number_in(key), scans=tuple(scans), texts=tuple(texts))
+    listed = Listed(
+        known_as=key,
+        number=number_in(key),
+        scans=tuple(scans),
+        attachments=tuple(attachments),
+        texts=tuple(texts),
+    )
     return Entry(line, key, detail=Detail(listed=listed))
 
 
@@ -175,6 +199,16 @@ def _text(link: FileLink, position: int) -> Words:
     _, language, kind = _parts_of_text(PurePosixPath(link.name).stem)
     named = name_of(language) or language
     return Words(body, position, kind or "transcription", tag_of(language) if language else "", named)
+
+
+def _attachment(link: FileLink) -> FileLink:
+    with _readable(link) as file:
+        begins = file.read(_PDF_WITHIN)
+    if b"%PDF-" not in begins:
+        raise UnusableInputError(f"{link.name} is no PDF, whatever its name says.")
+    path = PurePosixPath(link.name)
+    title = path.stem.replace("_", " ") if _is_title(path) else f"PDF {link.page}" if link.page else "PDF"
+    return replace(link, checksum=_checksum(link), title=title[:LONGEST_FILE_TITLE])
 
 
 def _checksum(link: FileLink) -> str:

@@ -40,7 +40,7 @@ class Command(BaseCommand):
     help = (
         "Import crawled pages, as text or as saved HTML (collections, search results, people, single documents), tables "
         "(CSV, TSV, XLSX, ODS, JSON), finding aids (EAD 2002, EAD3), authority records (EAC-CPF), library records "
-        "(MARCXML), answers of OAI-PMH, folders and ZIPs of scans and texts. Tells by the content which it is."
+        "(MARCXML), answers of OAI-PMH, folders and ZIPs of scans, texts and PDFs. Tells by the content which it is."
     )
 
     standard_input: "tempfile.TemporaryDirectory[str] | None" = None
