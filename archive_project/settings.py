@@ -3,6 +3,7 @@
 import os
 import secrets
 import zoneinfo
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -113,17 +114,22 @@ INSTALLED_APPS = [
     "archive_project.site",
     "collections_app",
     "documents",
-    "django.contrib.admin",
+    "archive_project.accounts.desk_config.DeskConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "django_filters",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django_prose_editor",
     "import_export",
     "simple_history",
+    "archive_project.accounts",  # after those whose pages of the admin it replaces
 ]
 MIDDLEWARE = [
     "archive_project.site.page_cache.middleware.PageCacheMiddleware",
@@ -140,6 +146,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "archive_project.accounts.middleware.DeskMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -172,6 +179,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses whoever failed too often, before a password is looked at
+    "django.contrib.auth.backends.ModelBackend",
+]
+REQUIRE_SECOND_FACTOR = flag("REQUIRE_SECOND_FACTOR", False)
+AUDIT_KEEP_DAYS = number("AUDIT_KEEP_DAYS", 365)
 
 
 # The database: SQLite inside, or PostgreSQL beside
@@ -254,7 +267,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"pyvips": {"level": "ERROR"}},  # else each strip of each picture
+    "loggers": {
+        "pyvips": {"level": "ERROR"},  # else each strip of each picture
+        "axes": {"level": "WARNING"},
+    },
 }
 
 
@@ -262,3 +278,16 @@ LOGGING = {
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # both together: nobody shuts a colleague out
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # what the page said holds
+AXES_CLIENT_IP_CALLABLE = "archive_project.lib.visitor.household_of"
+AXES_USERNAME_CALLABLE = "archive_project.accounts.signing_in.throttling.name_tried"
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # the audit log has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # no middleware: the page of signing in says it itself
+OTP_TOTP_ISSUER = SITE_NAME

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
+from archive_project.accounts.audit import writing
 from tests.archive import Archive
 
 # Set while pytest loads, before anything reads them: plain HTTP, as the test client speaks; no manifest of
@@ -27,6 +28,10 @@ settings.SECURE_SSL_REDIRECT = False
 settings.SECURE_HSTS_SECONDS = 0
 settings.SESSION_COOKIE_SECURE = False
 settings.CSRF_COOKIE_SECURE = False
+writing.PAUSE = 0  # the audit log is written at once: what waits outlives the test that caused it
+writing.MINUTE = (
+    24 * 3600
+)  # and that a session is in use once, lest a page cost more just when a minute is over
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -38,6 +38,7 @@ def hosts_are_named(app_configs: Any, **kwargs: Any) -> Sequence[checks.CheckMes
 
 
 HINTS = {
+    "AUDIT_KEEP_DAYS": "Use a whole number from 1 on.",
     "DATABASE_URL": "Use sqlite:///path or postgres://user:password@host/name.",
     "CORRECTIONS_KEEP_DAYS": "Use a whole number from 1 on.",
     "DATABASE_POOL_SIZE": "Use a whole number from 1 on.",

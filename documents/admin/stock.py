@@ -31,6 +31,7 @@ from documents.admin.files import StoredFileInput
 from documents.admin.guarded import Guarded
 from documents.admin.history import describe_changes
 from documents.admin.lists import Lists
+from documents.admin.logged import LogsRequests
 from documents.admin.typed import M
 from documents.models.dated import EdtfField
 from documents.resources import FORMATS, ColumnsForm
@@ -109,7 +110,7 @@ def public_address(record: Any) -> str | None:
     return address
 
 
-class PlainAdmin(Lists[M], _Plain[M]):
+class PlainAdmin(LogsRequests[M], Lists[M], _Plain[M]):
     """A list that can be exported as filtered, and a form. Alone for records without a history of their own."""
 
     formats = FORMATS

@@ -1,16 +1,19 @@
 """The curator's desk in tests: what is registered, its addresses, and enough records of every kind."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from archive_project.accounts.models import AuditEntry, DeskSession, FailedSignIn
 from collections_app.models import (
     Correction,
     HarvestedSet,
@@ -74,6 +77,14 @@ def fill(archive: Archive, to: int) -> None:
         )
         ImportDecision.objects.create(
             source=f"{number}", field="summary", title="A cable", ours="One.", theirs="Two.", run=run
+        )
+        session = Session.objects.create(
+            session_key=f"key-{number}", expire_date=timezone.now() + timedelta(days=1)
+        )
+        DeskSession.objects.create(session=session, user=User.objects.latest("pk"), last_seen=timezone.now())
+        AuditEntry.of(run.user, "viewed", model="documents.document", key=number, label="A cable").save()
+        FailedSignIn.objects.create(
+            username=f"contributor-{number}", ip_address="192.0.2.1", failures_since_start=5
         )
         ImportUpload.objects.create(name=f"list-{number}.csv", user=run.user, run=run)
         Group.objects.create(name=f"Group {number}")

@@ -53,6 +53,8 @@ MATRIX = {
     "Correction": ("Reviewer", "Nowhere", "Publisher"),
     "SavedView": ("Nobody", "Nobody", "Superuser"),
     "User Group": ("Superuser", "Superuser", "Superuser"),
+    "AuditEntry": ("Superuser", "Nowhere", "Nowhere"),
+    "DeskSession FailedSignIn": ("Superuser", "Nowhere", "Superuser"),
 }
 PAGES = {
     "changelist": 0,
@@ -69,6 +71,9 @@ OTHERS = {
     "index": "Nobody",
     "password_change": "Nobody",
     "password_change_done": "Nobody",
+    "account": "Nobody",
+    "second_factor_off": "Nobody",
+    "backup_codes": "Nobody",
     "jsi18n": "Nobody",
     "autocomplete": "Contributor",
     "auth_user_password_change": "Superuser",
@@ -90,6 +95,9 @@ POSTED = {
     "app_list",  # what there is to see, as on the index
     "login",
     "logout",
+    "sign_in_code",  # on the way in
+    "second_factor",  # also on the way in
+    "end_session",
     "view_on_site",
     "collections_importupload_begin",
     "collections_importupload_decide",
