@@ -170,6 +170,7 @@ TEMPLATES = [
     },
 ]
 FORMS_URLFIELD_ASSUME_HTTPS = True
+FORM_RENDERER = "archive_project.lib.form_renderer.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 LOGIN_URL = "admin:login"
