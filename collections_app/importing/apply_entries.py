@@ -52,7 +52,7 @@ def apply_entries(
 
 
 def _create(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Document]:
-    """Return the new documents by the line of their entry."""
+    """Return the new documents by the position of their entry: a line may hold several."""
     new = [plan for plan in planned if plan.action == "create" and plan.holding]
     if not new:
         return {}
@@ -72,22 +72,22 @@ def _create(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Docu
         values = {name: value for name, value in plan.holding.values.items() if value}
         values |= {"date_text": document.date_text, "status": document.status}
         journal.created(document, values, line=plan.entry.line, about={"document": document})
-    return {plan.entry.line: document for plan, document in zip(new, documents, strict=True)}
+    return {plan.position: document for plan, document in zip(new, documents, strict=True)}
 
 
 def _update(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Document]:
-    """Write changed fields; return by line the documents of every entry that changes anything."""
+    """Write changed fields; return by position the documents of every entry that changes anything."""
     changing = [
         plan for plan in planned if plan.action in {"update", "conflict"} and plan.writes and plan.holding
     ]
     found = Document.objects.in_bulk([plan.holding.id for plan in changing if plan.holding])
     fields: set[str] = set()
     changed: dict[int, Document] = {}
-    by_line = {}
+    by_position = {}
     for plan in changing:
         document = found[plan.holding.id]  # type: ignore[union-attr]
         journal.found(document)
-        by_line[plan.entry.line] = document
+        by_position[plan.position] = document
         for change in plan.writes:
             if isinstance(change.after, tuple) or change.field in {"collection", "featured"}:
                 continue
@@ -113,7 +113,7 @@ def _update(planned: Sequence[PlannedEntry], journal: Journal) -> dict[int, Docu
         user=journal.run.user,
         reason=journal.reason,
     )
-    return by_line
+    return by_position
 
 
 def _set(document: Document, name: str, value: str, journal: Journal) -> None:
@@ -140,7 +140,7 @@ def _place(
     new, featured = [], {}
     for plan in planned:
         for change in plan.writes:
-            document = documents.get(plan.entry.line)
+            document = documents.get(plan.position)
             if document is None:
                 continue
             if change.field == "collection":
@@ -188,7 +188,7 @@ def _link(
     attributions: list[Attribution] = []
     terms: dict[str, list[tuple[int, int]]] = defaultdict(list)  # field → document and term
     for plan in planned:
-        document = documents.get(plan.entry.line)
+        document = documents.get(plan.position)
         if document is None:
             continue
         for name, names in _new_links(plan).items():
@@ -243,7 +243,7 @@ def _attribution(document: Document, person: Person, role: str, written: str, po
 def _write_texts(planned: Sequence[PlannedEntry], documents: dict[int, Document], journal: Journal) -> None:
     """Write the first text of each document whose page carries one."""
     for plan in planned:
-        document, detail = documents.get(plan.entry.line), plan.entry.detail
+        document, detail = documents.get(plan.position), plan.entry.detail
         if document is None or detail is None or not detail.text:
             continue
         verdict = next((change.verdict for change in plan.changes if change.field == "text"), None)

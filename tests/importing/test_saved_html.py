@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from collections_app.importing.rows import Entry, PageEnd, PageHead, Row, UnusableInputError
 from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
+from collections_app.models import Placement
 from documents.models import Document
 from tests.importing.test_seed_pages import SEED_FILES
 
@@ -166,3 +167,16 @@ def test_a_saved_page_is_imported_from_standard_input_and_again_changes_nothing(
     assert set(Document.objects.values_list("source_url", flat=True)) == {
         f"https://archive.example.org/document/90041{number}" for number in (2, 3, 4)
     }
+
+
+@pytest.mark.django_db
+def test_records_that_stand_in_one_line_stay_apart(tmp_path: Path) -> None:
+    """As in a page whose line ends somebody has taken out."""
+    path = tmp_path / "page.html"
+    path.write_bytes(b" ".join((PAGES / "old_collection.html").read_bytes().split()))
+    listed = [(entry.title, entry.date_text) for entry in read_saved_page(path) if isinstance(entry, Entry)]
+    assert len({entry.line for entry in read_saved_page(path) if isinstance(entry, Entry)}) == 1
+    call_command("import_pages", str(path), stdout=io.StringIO())
+    placed = Placement.objects.order_by("position").values_list("document__title", "document__date_text")
+    assert list(placed) == listed
+    assert len(listed) == 2
