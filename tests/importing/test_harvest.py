@@ -20,7 +20,7 @@ from tests.importing.test_undo import archive_tables, undo
 
 pytestmark = pytest.mark.django_db
 
-DESCRIBED = """<dc:title xml:lang="ru">Телеграмма</dc:title><dc:creator>Kovalev, Ivan</dc:creator><dc:date>1949-01-06T00:00:00Z</dc:date>
+DESCRIBED = """<dc:title xml:lang="ru">Телеграмма</dc:title><dc:creator>Kovalev, Ivan; Mikoyan, Anastas</dc:creator><dc:date>1949-01-06T00:00:00Z</dc:date>
 <dc:date>2020</dc:date><dc:subject>Railways; Trade</dc:subject><dc:coverage>Harbin</dc:coverage><dc:language>rus</dc:language>
 <dc:type>Text</dc:type><dc:type>Cable</dc:type><dc:source>F. 17, d. 1</dc:source><dc:publisher>Salt Press</dc:publisher>
 <dc:identifier>https://example.org/1</dc:identifier><dc:rights>Free.</dc:rights><dc:description>Asks for engineers.</dc:description>
@@ -63,7 +63,7 @@ def test_a_record_in_dublin_core(repository: Repository, tmp_path: Path) -> None
     listed = entry.detail.listed
     assert (entry.title, listed.other_titles, entry.summary) == ("Cable", "Телеграмма", "Asks for engineers.")
     assert (entry.date_text, listed.date_edtf) == ("1949-01-06", "1949-01-06")
-    assert [str(link) for link in listed.people] == ["author: Kovalev, Ivan"]
+    assert [str(link) for link in listed.people] == ["author: Kovalev, Ivan", "author: Mikoyan, Anastas"]
     assert (entry.detail.subjects, entry.detail.places) == (("Railways", "Trade"), ("Harbin",))
     assert (entry.detail.document_type, listed.language_tags) == ("Cable", ("ru",))
     assert (listed.reference, listed.publication_note, listed.rights) == (

@@ -62,6 +62,9 @@ def write(path: Path, kind: str) -> Path:
         "utf-16": csv_of(ROWS, "\t").encode("utf-16"),
         "excel": b"sep=;\r\n" + csv_of(ROWS, ";").encode(),
         "json": json.dumps([dict(zip(HEADER, row, strict=True)) for row in ROWS[1:]], indent=1).encode(),
+        "answer": json.dumps(
+            {"meta": {"count": 3}, "records": [dict(zip(HEADER, row, strict=True)) for row in ROWS[1:]]}
+        ).encode(),
         "lines": "\n".join(
             json.dumps(dict(zip(HEADER, row, strict=True)), ensure_ascii=False) for row in ROWS[1:]
         ).encode(),
@@ -70,7 +73,7 @@ def write(path: Path, kind: str) -> Path:
     return path
 
 
-KINDS = ["csv", "semicolons", "tsv", "utf-16", "excel", "json", "lines", "xlsx", "ods"]
+KINDS = ["csv", "semicolons", "tsv", "utf-16", "excel", "json", "answer", "lines", "xlsx", "ods"]
 
 
 def entries(path: Path, **mapping: str) -> list[Entry]:
@@ -84,7 +87,7 @@ def test_how_far_an_import_has_come_can_be_told(kind: str, lines: int, tmp_path:
 
 
 class TestFormats:
-    """One table in nine forms says the same."""
+    """One table in ten forms says the same."""
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_a_format_is_told_by_its_content(self, kind: str, tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ class _Description:
         return text[: LONGEST["date_as_stated"]], edtf
 
     def _people(self, name: str, role: str) -> Iterator[PersonLink]:
-        for text, element in self.found.pop(name, []):
+        for text, element in self._pieces(name):
             if len(text) <= LONGEST_NAME:
                 yield PersonLink(role, text)
             else:

@@ -65,8 +65,11 @@ def _broken(path: Path, start: int, end: int, reason: str) -> str:
         reason = f"holds more than {LONGEST_CELL:,} characters"
     elif "unexpected end" in reason:
         reason = "is not closed before the file ends"
+    elif "new-line character" in reason:
+        return f"{path}: line {end} is no CSV: its lines end as those of old Macs did, by carriage returns alone: save it anew."
     else:
-        return f"{path}: line {end} is no CSV: {reason}."
+        advice = "a cell that holds quotation marks stands between two, and has each of its own twice"
+        return f"{path}: line {end} is no CSV: {reason}; {advice}."
     return f"{path}: a cell of the row that begins at line {start} {reason}: is a quotation mark missing?"
 
 

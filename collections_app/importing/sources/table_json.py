@@ -1,4 +1,4 @@
-"""JSON into lines of cells: an array of objects, or one object a line. Read as a stream, however long."""
+"""JSON into lines of cells: an array of objects, one within an object, or one object a line. Read as a stream, however long."""
 
 import json
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from collections_app.importing.sources.cells import (
     is_blank,
     number_as_text,
 )
+from collections_app.importing.sources.table_columns import guess
 
 LONGEST_RECORD = 8 * LONGEST_CELL  # characters
 _CHUNK = 1 << 16
@@ -64,7 +65,11 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
     number = 0
     while (character := text.skip()) and character != "]":
         number += 1
-        yield _record(text, number)
+        record = _record(text, number)
+        if number == 1 and not array and not text.skip():
+            yield from _within(record)
+            return
+        yield record
         if text.skip() == ",":
             text.take(1)
             if text.skip() in {"", "]"}:
@@ -79,6 +84,14 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
             raise text.error(number, "something follows the array")
     if not array and character == "]":
         raise text.error(number, "a bracket closes that none opened")
+
+
+def _within(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The records of an answer that holds one list of them, such as {"count": 2, "results": […]}; else the object itself."""
+    lists = [value for value in record.values() if isinstance(value, list) and value]
+    lists = [records for records in lists if all(isinstance(one, dict) for one in records)]
+    has_title = any(guess(key) == "title" and not isinstance(record[key], list) for key in record)
+    return lists[0] if len(lists) == 1 and not has_title else [record]
 
 
 def _record(text: "_Text", number: int) -> dict[str, Any]:
