@@ -140,6 +140,21 @@ def test_what_cannot_be_written_now_is_kept(member: User, monkeypatch: pytest.Mo
     assert AuditEntry.objects.get().user == member
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_account_that_is_deleted_meanwhile_keeps_its_name_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "PAUSE", 60.0)
+    monkeypatch.setattr("threading.Timer", Later)
+    gone, stays = User.objects.create_user("ada"), User.objects.create_user("grace")
+    for user in (gone, stays):
+        writing.note(AuditEntry.of(user, "viewed"), at_once=False)
+    User.objects.filter(pk=gone.pk).delete()
+    writing.flush()
+    assert set(AuditEntry.objects.values_list("name", "user__username")) == {
+        ("ada", None),
+        ("grace", "grace"),
+    }
+
+
 class Later:
     """A timer that never rings."""
 

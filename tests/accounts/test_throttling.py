@@ -64,6 +64,16 @@ def test_behind_a_proxy_the_address_is_what_the_proxy_noted(member: User, settin
     assert try_to_sign_in(Client(headers={"X-Forwarded-For": "192.0.2.1, 192.0.2.2"})).status_code == 302
 
 
+def test_whoever_tries_many_accounts_is_known_by_the_place(member: User) -> None:
+    for number in range(10):
+        fail(Client(), 5, f"account-{number}")
+    refused = try_to_sign_in(Client())
+    assert refused.status_code == 429
+    assert "Try again in 15 minutes" in refused.content.decode()
+    assert try_to_sign_in(Client(REMOTE_ADDR="192.0.2.9")).status_code == 302
+    assert AuditEntry.objects.filter(action="refused").count() == 1  # a minute
+
+
 def test_an_administrator_lifts_it(member: User, curator: Client) -> None:
     client = Client()
     fail(client)

@@ -12,7 +12,13 @@ from archive_project.lib.visitor import place_of
 from documents.admin.logged import logged
 
 Action = AuditEntry.Action
-SHOWN = {"change": Action.VIEWED, "simple_history": Action.VIEWED, "preview": Action.PREVIEWED}
+SHOWN = {
+    "change": Action.VIEWED,
+    "history": Action.VIEWED,
+    "simple_history": Action.VIEWED,
+    "preview": Action.PREVIEWED,
+}
+HISTORY = {"history": "its history", "simple_history": "a version"}
 WRITTEN = {
     "add": Action.ADDED,
     "change": Action.CHANGED,
@@ -53,12 +59,12 @@ def _registered() -> set[tuple[str, str]]:
 
 
 def _action(request: HttpRequest, response: HttpResponseBase, page: str) -> str | None:
+    if response.get("Content-Disposition", "").startswith("attachment"):
+        return Action.EXPORTED
     if request.method == "GET":
         return SHOWN.get(page) if response.status_code == 200 else None
     if request.method != "POST":
         return None
-    if response.get("Content-Disposition", "").startswith("attachment"):
-        return Action.EXPORTED
     # A form that is shown again has done nothing; what a script posts is answered in JSON.
     done = response.status_code == 302 or response.get("Content-Type", "").startswith("application/json")
     return WRITTEN.get(page, Action.DID) if done else None
@@ -73,6 +79,6 @@ def _said(request: HttpRequest, response: HttpResponseBase, action: str, page: s
             return label, request.GET.urlencode()
         case Action.DID:
             return label, request.POST.get("action", "") or page.replace("_", " ")
-        case Action.VIEWED if page == "simple_history":
-            return label, "a version"
+        case Action.VIEWED if page in HISTORY:
+            return label, HISTORY[page]
     return label, ""

@@ -10,14 +10,14 @@ lives longer. A process that is killed loses those seconds.
 import atexit
 import logging
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import DatabaseError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -88,8 +88,16 @@ def flush() -> None:
         logger.exception("Not in the audit log: %s", [f"{entry}, {entry.label}" for entry in entries])
 
 
-def _write(entries: Iterable[AuditEntry]) -> None:
-    if entries:
+def _write(entries: list[AuditEntry]) -> None:
+    if not entries:
+        return
+    try:
+        AuditEntry.objects.bulk_create(entries)
+    except IntegrityError:  # an account was deleted meanwhile: the entry keeps its name
+        users = {entry.user_id for entry in entries if entry.user_id}
+        there = set(get_user_model().objects.filter(pk__in=users).values_list("pk", flat=True))
+        for entry in entries:
+            entry.user_id = entry.user_id if entry.user_id in there else None
         AuditEntry.objects.bulk_create(entries)
 
 

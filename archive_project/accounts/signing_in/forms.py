@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from archive_project.accounts.signing_in import second_factor
-from archive_project.accounts.signing_in.throttling import in_words, to_wait
+from archive_project.accounts.signing_in.throttling import in_words, is_flooding, to_wait
 
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false", "autofocus": True}
 
@@ -19,7 +19,7 @@ def is_refused(request: HttpRequest) -> bool:
     return bool(getattr(request, "axes_locked_out", False))
 
 
-def refusal(request: HttpRequest, name: str) -> ValidationError:
+def refusal(request: HttpRequest, name: str | None) -> ValidationError:
     wait = in_words(to_wait(request, name))
     return ValidationError(
         f"Too many attempts failed. Try again in {wait}, or ask an administrator to lift this.",
@@ -29,6 +29,12 @@ def refusal(request: HttpRequest, name: str) -> ValidationError:
 
 class SignInForm(AdminAuthenticationForm):
     """Name and password."""
+
+    def clean(self) -> Any:
+        if self.request is not None and is_flooding(self.request):
+            self.request.axes_locked_out = True  # type: ignore[attr-defined]
+            raise refusal(self.request, None)
+        return super().clean()
 
     def get_invalid_login_error(self) -> ValidationError:
         if self.request is not None and is_refused(self.request):

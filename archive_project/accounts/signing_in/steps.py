@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.views import LoginView
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -15,6 +16,7 @@ from archive_project.accounts.signing_in.throttling import name_tried
 from archive_project.lib.visitor import place_of
 
 TOO_MANY = 429
+MINUTE = 60  # seconds between two notes that somebody was refused
 Action = AuditEntry.Action
 
 
@@ -40,10 +42,12 @@ class SignIn(LoginView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         refused = is_refused(self.request)
-        name = name_tried(self.request, None)
-        # What was typed may be a password: it is noted where it names an account.
-        user = get_user_model().objects.filter(username=name).first() if "\x00" not in name else None
-        record(self.request, user, Action.REFUSED if refused else Action.FAILED)
+        # Whoever hammers at the door fills no log.
+        if not refused or cache.add(f"refused:{place_of(self.request)}", 1, MINUTE):
+            name = name_tried(self.request, None)
+            # What was typed may be a password: it is noted where it names an account.
+            user = get_user_model().objects.filter(username=name).first() if "\x00" not in name else None
+            record(self.request, user, Action.REFUSED if refused else Action.FAILED)
         response = super().form_invalid(form)
         response.status_code = TOO_MANY if refused else response.status_code
         return response
