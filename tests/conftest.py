@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 from hypothesis import settings as hypothesis_settings
 
 from archive_project.accounts.audit import writing
@@ -90,6 +91,7 @@ def curator(superuser: User) -> Client:
     """A browser in which a superuser is signed in."""
     client = Client()
     client.force_login(superuser)
+    client.get(reverse("admin:jsi18n"))  # the first page of a session costs a note of it: no test's
     return client
 
 
