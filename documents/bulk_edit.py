@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +15,7 @@ from django.db.models import Max
 
 from documents.bulk_history import add_links, update_with_history
 from documents.columns import following_fields
-from documents.models import Person
+from documents.models import BulkEdit, Person
 from documents.word_changes import Piece, replaced, word_changes
 from documents.workflow.rights import may_change
 
@@ -22,6 +23,9 @@ MOST = 5000  # records at once
 BATCH = 500
 GONE = "It has been deleted."
 CLOSED = "You may not change it as it stands ({})."
+
+After: TypeAlias = Mapping[Any, Callable[[int, Any], Any]]
+"""What becomes of each field: of the record's key and what the field says now, what it will say."""
 
 SET, EMPTY, REPLACE, ADD, REMOVE = "set", "empty", "replace", "add", "remove"
 
@@ -35,7 +39,7 @@ class Edit:
     value: Any = None
     found: str = ""  # the words that are replaced
 
-    def after(self, old: Any) -> Any:
+    def after(self, _: int, old: Any) -> Any:
         if self.field.many_to_many:
             links = frozenset(self.value or ())
             return {SET: links, EMPTY: frozenset(), ADD: old | links, REMOVE: old - links}[self.how]
@@ -60,7 +64,7 @@ class Planned:
     key: int
     label: str
     version: int
-    changes: list[Changed] = field(default_factory=list)
+    changes: list[Changed] = dataclasses.field(default_factory=list)
     refusal: str = ""
 
 
@@ -74,35 +78,44 @@ class ChangedMeanwhileError(Exception):
 
 def plan(model: Any, edits: Sequence[Edit], keys: Iterable[int], user: Any) -> Iterator[Planned]:
     """Yield what would happen to each record, in the order of the keys. Three queries and one a linked field, each 500."""
-    for batch in _batches(keys):
-        for _, planned in _plan(model, edits, batch, user):
+    for batch in batches(keys):
+        for _, planned in plan_batch(model, _by_field(edits), batch, user):
             yield planned
 
 
 @transaction.atomic
 def apply(
     model: Any, edits: Sequence[Edit], versions: Mapping[int, int], *, user: Any, reason: str
-) -> list[int]:
-    """Write what was planned for records of these versions, each with a version of its own, and return their keys.
+) -> BulkEdit:
+    """Write what was planned for records of these versions, each with a version of its own, and a journal of it.
 
     What is refused or the same stays as it is. Raises ChangedMeanwhileError where any record has another version by now.
     """
-    for batch in _batches(sorted(versions)):  # so that whoever saves meanwhile waits
-        list(model._base_manager.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
-    now = {key: version for batch in _batches(versions) for key, version in _versions(model, batch).items()}
+    lock(model, versions)
+    now = {key: version for batch in batches(versions) for key, version in versions_of(model, batch).items()}
     stale = [key for key, version in versions.items() if now.get(key) != version]
     if stale:
         raise ChangedMeanwhileError([planned.label for planned in plan(model, (), stale, user)])
-    written: list[int] = []
-    for batch in _batches(versions):
-        found = [
-            (record, planned.changes)
-            for record, planned in _plan(model, edits, batch, user)
-            if planned.changes and not planned.refusal
-        ]
-        _write(model, edits, found, user, reason)
-        written += [record.pk for record, _ in found]
-    return written
+    written: dict[int, int] = {}
+    for batch in batches(versions):
+        found = plan_batch(model, _by_field(edits), batch, user)
+        written |= write_batch(
+            model, [edit.field for edit in edits], found, user, f"Edited with others: {reason}"
+        )
+    return BulkEdit.objects.create(
+        kind=model._meta.label_lower,
+        user=user,
+        reason=reason,
+        fields=[edit.field.name for edit in edits],
+        count=len(written),
+        versions=written,
+    )
+
+
+def lock(model: Any, keys: Iterable[int]) -> None:
+    """Whoever saves one of these meanwhile waits."""
+    for batch in batches(sorted(keys)):
+        list(model._base_manager.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
 
 
 def described(
@@ -145,23 +158,28 @@ def _named(model: Any) -> Any:
     return Person.objects.with_names() if model is Person else model._default_manager.all()
 
 
-def _batches(keys: Iterable[int]) -> Iterator[list[int]]:
+def batches(keys: Iterable[int]) -> Iterator[list[int]]:
     left = iter(keys)
     while batch := list(islice(left, BATCH)):
         yield batch
 
 
-def _versions(model: Any, keys: Sequence[int]) -> dict[int, int]:
+def versions_of(model: Any, keys: Sequence[int]) -> dict[int, int]:
     """The last version of each record that stands; 0 where it has none."""
     standing = model._base_manager.filter(pk__in=keys).order_by().values_list("pk", flat=True)
     last = model.history.filter(id__in=keys).order_by().values("id").annotate(last=Max("history_id"))
     return dict.fromkeys(standing, 0) | {row["id"]: row["last"] for row in last}
 
 
-def _plan(model: Any, edits: Sequence[Edit], keys: Sequence[int], user: Any) -> Iterator[tuple[Any, Planned]]:
+def _by_field(edits: Sequence[Edit]) -> After:
+    return {edit.field: edit.after for edit in edits}
+
+
+def plan_batch(model: Any, after: After, keys: Sequence[int], user: Any) -> Iterator[tuple[Any, Planned]]:
+    """Yield each record, as it would be, with what would change; None in its place where it has been deleted."""
     records = {record.pk: record for record in _named(model).filter(pk__in=keys)}
-    versions = _versions(model, keys)
-    links = {edit.field: _links(edit.field, keys) for edit in edits if edit.field.many_to_many}
+    versions = versions_of(model, keys)
+    links = {field: _links(field, keys) for field in after if field.many_to_many}
     for key in keys:
         record = records.get(key)
         if record is None:
@@ -170,14 +188,13 @@ def _plan(model: Any, edits: Sequence[Edit], keys: Sequence[int], user: Any) -> 
         planned = Planned(key, str(record), versions[key])
         if not may_change(user, record):
             planned.refusal = CLOSED.format(record.get_status_display())
-        for edit in edits:
-            many = edit.field.many_to_many
-            old = frozenset(links[edit.field][key]) if many else getattr(record, edit.field.attname)
-            new = edit.after(old)
+        for field, value in after.items():
+            old = frozenset(links[field][key]) if field.many_to_many else getattr(record, field.attname)
+            new = value(key, old)
             if new != old:
-                planned.changes.append(Changed(edit.field, old, new))
-                if not many:
-                    setattr(record, edit.field.attname, new)
+                planned.changes.append(Changed(field, old, new))
+                if not field.many_to_many:
+                    setattr(record, field.attname, new)
         planned.refusal = planned.refusal or _refusal(record, planned.changes)
         yield record, planned
 
@@ -207,18 +224,23 @@ def _refusal(record: Any, changes: Sequence[Changed]) -> str:
     return ""
 
 
-def _write(
-    model: Any, edits: Sequence[Edit], found: Sequence[tuple[Any, list[Changed]]], user: Any, reason: str
-) -> None:
-    for edit in edits:
-        if edit.field.many_to_many:
-            _write_links(
-                edit.field,
-                [(r.pk, one) for r, changes in found for one in changes if one.field == edit.field],
-            )
-    columns = [edit.field.name for edit in edits if not edit.field.many_to_many]
-    fields = [*columns, *following_fields(model)]
-    update_with_history([record for record, _ in found], fields=fields, user=user, reason=reason)
+def write_batch(
+    model: Any, fields: Sequence[Any], planned: Iterable[tuple[Any, Planned]], user: Any, reason: str
+) -> dict[int, int]:
+    """Write what is planned and not refused. Return the new version of each record that changed."""
+    found = [(record, one.changes) for record, one in planned if one.changes and not one.refusal]
+    for field in fields:
+        if field.many_to_many:
+            changed = [(record.pk, one) for record, changes in found for one in changes if one.field == field]
+            _write_links(field, changed)
+    columns = [field.name for field in fields if not field.many_to_many]
+    update_with_history(
+        [record for record, _ in found],
+        fields=[*columns, *following_fields(model)],
+        user=user,
+        reason=reason,
+    )
+    return versions_of(model, [record.pk for record, _ in found])
 
 
 def _write_links(field: Any, changes: Sequence[tuple[int, Changed]]) -> None:

@@ -514,6 +514,18 @@ class MergeTable(Table):
     joins = ("user",)
 
 
+class BulkEditTable(Table):
+    at = column("at")
+    kind = column("kind")
+    records = column("count")
+    fields = column("fields")
+    reason = column("reason")
+    user = column("user__username")
+    taken_back = column("undone_at")
+
+    joins = ("user",)
+
+
 class DuplicateDocumentTable(Table):
     score = column("score")
     one = column("one__number")

@@ -26,6 +26,7 @@ from tests.test_models_constraints import all_models
 # Readings, letters from readers with their names, curators' comments, uploads, journals, the counter of numbers and logs of
 # changes belong to one database. Those of merges and the search's log name rows by their keys: no dump takes them, asked for or not.
 BOUND_TO_THEIR_DATABASE = {
+    "BulkEdit",
     "Comment",
     "ReadingCount",
     "Correction",

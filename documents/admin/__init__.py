@@ -2,6 +2,7 @@
 
 from documents.admin import (  # noqa: F401
     attribution,
+    bulk_edit_journal,
     document,
     duplicate,
     files_of_document,

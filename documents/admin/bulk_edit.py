@@ -149,6 +149,20 @@ def read_chosen(text: str) -> dict[int, int]:
     return found
 
 
+def sort_out(model: Any, planned: Sequence[Planned], number: Any) -> dict[str, Any]:
+    """What a page of a rehearsal shows: those that change, page by page, those that are refused, how many are so already."""
+    refused = [one for one in planned if one.refusal]
+    changing = [one for one in planned if one.changes and not one.refusal]
+    page = Paginator(changing, SHOWN).get_page(number)
+    labels = labels_of(page)
+    return {
+        "page": page,
+        "rows": [(one, form_address(model, one.key), described(one.changes, labels)) for one in page],
+        "refused": [(one, form_address(model, one.key)) for one in refused],
+        "unchanged": len(planned) - len(changing) - len(refused),
+    }
+
+
 @admin.action(description="Edit fields…", permissions=["change"])
 def edit_fields(records: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
     keys = list(queryset.values_list("pk", flat=True)[: MOST + 1])
@@ -184,14 +198,20 @@ class BulkEditable(Admin[M]):
             return self.choose_edits(request, chosen, form)
         if step != "apply":
             return self._edit_rehearsal(request, chosen, form)
-        reason = f"Edited with others: {form.cleaned_data['reason']}"
         try:
-            written = apply(self.model, form.edits(), chosen, user=request.user, reason=reason)
+            done = apply(
+                self.model,
+                form.edits(),
+                chosen,
+                user=request.user,
+                reason=form.cleaned_data["reason"],
+            )
         except ChangedMeanwhileError as error:
             return self._edit_rehearsal(request, chosen, form, error.labels)
-        self._log_edits(request, written, reason)
+        self._log_edits(request, list(map(int, done.versions)), str(done))
+        said = plural(done.count, "record", "records")
         messages.success(
-            request, f"{plural(len(written), 'record', 'records')} changed, each with a version of its own."
+            request, f"{said} changed. Under “Edits of many records” this can be taken back as a whole."
         )
         return self._back_to_list(request)
 
@@ -216,21 +236,16 @@ class BulkEditable(Admin[M]):
         self, request: HttpRequest, chosen: dict[int, int], form: BulkEditForm, stale: Sequence[str] = ()
     ) -> HttpResponse:
         planned = list(plan(self.model, form.edits(), chosen, request.user))
-        refused = [one for one in planned if one.refusal]
-        changing = [one for one in planned if one.changes and not one.refusal]
-        page = Paginator(changing, SHOWN).get_page(request.POST.get("page"))
-        labels = labels_of(page)
+        sorted_out = sort_out(self.model, planned, request.POST.get("page"))
+        count = sorted_out["page"].paginator.count
         return self._edit_page(
             request,
             "admin/bulk_edit_rehearsal.html",
             {one.key: one.version for one in planned},
             form,
-            title=f"Change {plural(len(changing), str(self.opts.verbose_name), str(self.opts.verbose_name_plural))}?",
-            page=page,
-            rows=[(one, self._address(one), described(one.changes, labels)) for one in page],
-            refused=[(one, self._address(one)) for one in refused],
-            unchanged=len(planned) - len(changing) - len(refused),
+            title=f"Change {plural(count, str(self.opts.verbose_name), str(self.opts.verbose_name_plural))}?",
             stale=stale,
+            **sorted_out,
         )
 
     def _edit_page(
@@ -255,9 +270,6 @@ class BulkEditable(Admin[M]):
 
     def _back_to_list(self, request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{list_address(self.model)}?{self._narrowed(request)}")
-
-    def _address(self, planned: Planned) -> str:
-        return form_address(self.model, planned.key)
 
     def _log_edits(self, request: HttpRequest, keys: Sequence[int], reason: str) -> None:
         """A line each in the log of the admin: three queries, however many."""

@@ -1,6 +1,7 @@
 """One noun a file; this page only gathers them for Django."""
 
 from documents.models.attribution import Attribution
+from documents.models.bulk_edit import BulkEdit
 from documents.models.comment import Comment
 from documents.models.document import CHRONOLOGICAL, Document
 from documents.models.duplicate import DuplicateDocument, DuplicatePerson
@@ -30,6 +31,7 @@ __all__ = [
     "CHRONOLOGICAL",
     "Attachment",
     "Attribution",
+    "BulkEdit",
     "Comment",
     "Document",
     "DocumentType",

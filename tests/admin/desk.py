@@ -27,7 +27,7 @@ from collections_app.models import (
     Suggestion,
 )
 from collections_app.models import PastAddress as PastCollectionAddress
-from documents.models import DuplicateDocument, DuplicatePerson, Merge, Name, PastAddress, SavedView
+from documents.models import BulkEdit, DuplicateDocument, DuplicatePerson, Merge, Name, PastAddress, SavedView
 from tests import factories as make
 from tests.archive import Archive
 
@@ -74,6 +74,14 @@ def fill(archive: Archive, to: int) -> None:
             name="Undated",
             query="dated=no",
             shared=True,
+        )
+        BulkEdit.objects.create(
+            kind="documents.document",
+            user=run.user,
+            reason="The same",
+            fields=["type"],
+            count=1,
+            versions={str(archive.documents[number].pk): 1},
         )
         ImportDecision.objects.create(
             source=f"{number}", field="summary", title="A cable", ours="One.", theirs="Two.", run=run

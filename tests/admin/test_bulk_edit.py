@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from collections_app.models import Collection
 from documents import bulk_edit
-from documents.models import Document, Person, Status
+from documents.models import BulkEdit, Document, Person, Status
 from tests import factories as make
 from tests.admin.desk import address
 from tests.admin.test_lists import colleague  # noqa: F401
@@ -254,3 +254,112 @@ def test_many_records_cost_a_fixed_number_of_queries_each_batch(
     assert two == twenty
     assert sixty[0] - twenty[0] <= 2 * 4
     assert sixty[1] - twenty[1] <= 2 * 20
+
+
+def everything(documents: list[Document]) -> list[Any]:
+    return [
+        (
+            document.pk,
+            document.title,
+            document.type_id,
+            document.classification,
+            set(document.languages.all()),
+        )
+        for document in Document.objects.filter(pk__in=[one.pk for one in documents]).order_by("pk")
+    ]
+
+
+def edited(client: Client, records: list[Any], **edits: Any) -> BulkEdit:
+    confirm(client, rehearse(client, choose(client, *records), **edits), **edits)
+    return BulkEdit.objects.latest("pk")
+
+
+def test_an_edit_is_taken_back_as_a_whole_and_what_was_changed_since_stays(
+    curator: Client, cables: list[Document]
+) -> None:
+    russian, chinese, cable = make.language("Russian"), make.language("Chinese"), make.document_type("Cable")
+    cables[0].languages.set([russian])
+    cables[0].type = cable
+    cables[0].save()
+    before = everything(cables)
+    edit = edited(
+        curator,
+        cables,
+        how_languages="set",
+        value_languages=[chinese.pk],
+        how_type="empty",
+        how_title="replace",
+        found_title="Cable",
+        value_title="Telegram",
+    )
+    assert (edit.count, edit.fields) == (3, ["type", "languages", "title"])
+    assert everything(cables) != before
+    since = Document.objects.get(pk=cables[2].pk)
+    since.classification = "None"
+    since.save()
+    page = curator.get(address(BulkEdit, "take_back", edit.pk))
+    assert planned(page)["Telegram 0"] == {
+        "title": "[-Telegram-][+Cable+] 0",
+        "type": "[+Cable+]",
+        "languages": "[-Chinese-][+Russian+]",
+    }
+    assert [(one.label, one.refusal) for one, _ in page.context["refused"]] == [
+        ("Telegram 2", "It was changed since, and stays as it is.")
+    ]
+    curator.post(address(BulkEdit, "take_back", edit.pk))
+    assert everything(cables)[:2] == before[:2]
+    assert everything(cables)[2][1] == "Telegram 2"
+    assert cables[0].history.latest().history_change_reason == "Taken back: Agreed on Monday."
+    versions = Document.history.count()
+    again = curator.post(address(BulkEdit, "take_back", edit.pk), follow=True)
+    assert "taken back already" in again.content.decode()
+    assert curator.get(address(BulkEdit, "take_back", edit.pk)).status_code == 302
+    assert Document.history.count() == versions
+
+
+def test_what_an_edit_took_away_and_is_deleted_since_does_not_come_back(
+    curator: Client, cables: list[Document]
+) -> None:
+    cable = make.document_type("Cable")
+    Document.objects.filter(pk=cables[0].pk).update(type=cable)
+    cables[0].refresh_from_db()
+    cables[0].save()
+    edit = edited(curator, cables, how_type="empty")
+    assert edit.count == 1
+    cable.delete()
+    [(one, _)] = curator.get(address(BulkEdit, "take_back", edit.pk)).context["refused"]
+    assert "deleted since" in one.refusal
+    assert curator.post(address(BulkEdit, "take_back", edit.pk)).status_code == 302
+    assert Document.objects.get(pk=cables[0].pk).type is None
+
+
+def test_only_whoever_may_change_a_record_takes_it_back(
+    curator: Client,
+    colleague: Client,  # noqa: F811
+    cables: list[Document],
+) -> None:
+    draft = make.document("Draft", status="draft", classification="Top secret")
+    edit = edited(curator, [*cables, draft], how_classification="set", value_classification="Secret")
+    colleague.post(address(BulkEdit, "take_back", edit.pk))
+    said = Document.objects.order_by("pk").values_list("classification", flat=True)
+    assert list(said) == ["Secret", "Secret", "Secret", "Top secret"]
+
+
+def test_taking_back_costs_a_fixed_number_of_queries(curator: Client, db: None) -> None:
+    russian, cable = make.language("Russian"), make.document_type("Cable")
+    costs = []
+    for number in (2, 20):
+        chosen = [make.document(f"Cable {number} {one}") for one in range(number)]
+        edits = {
+            "how_languages": "add",
+            "value_languages": [russian.pk],
+            "how_type": "set",
+            "value_type": cable.pk,
+        }
+        edit = edited(curator, chosen, **edits)
+        with CaptureQueriesContext(connection) as rehearsing:
+            curator.get(address(BulkEdit, "take_back", edit.pk))
+        with CaptureQueriesContext(connection) as writing:
+            curator.post(address(BulkEdit, "take_back", edit.pk))
+        costs.append((len(rehearsing), len(writing)))
+    assert costs[0] == costs[1]

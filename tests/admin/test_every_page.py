@@ -22,6 +22,7 @@ READ_ONLY = {
     "collections.ImportChange",
     "collections.Suggestion",
     "documents.Merge",
+    "documents.BulkEdit",
 }
 WRITTEN_BY_READERS = {"collections.Correction"}
 NOTED_AT_THE_DOOR = {"accounts.DeskSession", "accounts.FailedSignIn"}

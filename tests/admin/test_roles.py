@@ -19,7 +19,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 from collections_app.models import Collection, Essay, ImportUpload, Placement, RightAsItIs
 from collections_app.roles import ROLES as GROUPS
 from collections_app.roles import granted, make_groups
-from documents.models import Attribution, Document, Merge, Person, Status
+from documents.models import Attribution, BulkEdit, Document, Merge, Person, Status
 from documents.models.publication import MOMENTS
 from tests import factories as make
 from tests.admin.desk import MODELS, address, fill, filled_in, first
@@ -49,6 +49,7 @@ MATRIX = {
     "SourceIdentifier RightAsItIs Suggestion": ("Contributor", "Nowhere", "Reviewer"),
     "DuplicateDocument DuplicatePerson": ("Curator", "Nowhere", "Reviewer"),
     "ImportUpload": ("Curator", "Curator", "Curator"),
+    "BulkEdit": ("Contributor", "Nowhere", "Nowhere"),
     "Merge": ("Curator", "Nowhere", "Nowhere"),
     "Correction": ("Reviewer", "Nowhere", "Publisher"),
     "SavedView": ("Nobody", "Nobody", "Superuser"),
@@ -89,6 +90,7 @@ OTHERS = {
     "documents_place_merge": "Curator",
     "documents_subject_merge": "Curator",
     "documents_merge_unmerge": "Curator",
+    "documents_bulkedit_take_back": "Contributor",
 }
 # Only ever posted to, or open to all of the staff.
 POSTED = {
@@ -166,6 +168,7 @@ def pages() -> dict[str, tuple[str, str]]:
         "auth_user_password_change": {"id": User.objects.latest("pk").pk},
         "collections_importrun_undo": {"number": run.pk},
         "collections_importdecision_decide": {"number": run.pk},
+        "documents_bulkedit_take_back": {"number": BulkEdit.objects.earliest("pk").pk},
         "documents_merge_unmerge": {"number": Merge.objects.earliest("pk").pk},
     }
     upload = {"number": ImportUpload.objects.earliest("pk").pk}
