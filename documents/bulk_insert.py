@@ -89,7 +89,8 @@ def _take_keys(model: type[models.Model], count: int) -> Sequence[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                "WITH sequence AS MATERIALIZED (SELECT pg_get_serial_sequence(%s, %s)::regclass AS name)"
+                " SELECT nextval(name) FROM sequence, generate_series(1, %s)",
                 [connection.ops.quote_name(table), column, count],
             )
             return [key for (key,) in cursor.fetchall()]

@@ -63,6 +63,7 @@ NAMED: dict[str, tuple[str, type[Term]]] = {
 ATTRIBUTION = (
     "document_id", "person_id", "role", "name_as_written", "certain", "note", "origin", "position",
 )  # fmt: skip
+PLACEMENT = ("collection_id", "document_id", "position", "featured", "note")
 IMPORTED = Attribution.Origin.IMPORTED.value
 LONGEST_ON_DISK = 200  # bytes of a name: systems of files have 255, and a sign or two may be added
 FOLLOWING = ["title_fingerprint", "earliest", "latest", "updated_at"]
@@ -262,37 +263,27 @@ class _Batch:
         self.journal.made(create_plain_with_history(Attribution, ATTRIBUTION, rows, **self.stamp))
 
     def _place(self) -> None:
-        placements: dict[tuple[int, int], Placement] = {}
+        placements: dict[tuple[int, int], tuple[Any, ...]] = {}
+        told: dict[tuple[int, int], tuple[PlannedEntry, Document, Collection]] = {}
         for plan, document, named, collection in self._memberships():
             position = plan.position if named.position is None else named.position
-            placements.setdefault(
-                (collection.pk, document.pk),
-                Placement(
-                    collection=collection,
-                    document=document,
-                    position=position,
-                    featured=named.featured,
-                    note=named.note,
-                ),
-            )
+            key = collection.pk, document.pk
+            placements.setdefault(key, (*key, position, named.featured, named.note))
+            told.setdefault(key, (plan, document, collection))
         for plan in chain(self.new, self.changing):
             if self.into and any(change.field == "collection" for change in plan.writes):
                 document = self.documents[plan.position]
-                placements.setdefault(
-                    (self.into.pk, document.pk),
-                    Placement(collection=self.into, document=document, position=plan.position),
-                )
+                key = self.into.pk, document.pk
+                placements.setdefault(key, (*key, plan.position, False, ""))
+                told.setdefault(key, (plan, document, self.into))
         held = Placement.objects.filter(document__in={document for _, document in placements}).order_by()
         for key in held.values_list("collection_id", "document_id"):
             placements.pop(key, None)
-        lines = {self.documents[p.position].pk: p.entry.line for p in chain(self.new, self.changing)}
-        for placement in create_with_history(list(placements.values()), **self.stamp):
-            self.journal.created(
-                placement,
-                {"position": placement.position, "featured": placement.featured},
-                line=lines[placement.document_id],
-                about={"document": placement.document, "collection": placement.collection},
-            )
+        for key in placements:
+            plan, document, collection = told[key]
+            self._linked(plan, document, "collections", collection.slug, collection=collection)
+        rows = list(placements.values())
+        self.journal.made(create_plain_with_history(Placement, PLACEMENT, rows, **self.stamp))
 
     def _memberships(self) -> list[tuple[PlannedEntry, Document, Membership, Collection]]:
         """Every place in a collection that the rows add, and the collection."""

@@ -41,6 +41,7 @@ class Journal:
     edition: int
     stored: list[FieldFile] = field(default_factory=list)
     _waiting: list[tuple[Any, ...]] = field(default_factory=list)
+    _new: dict[tuple[type[models.Model], Any], tuple[int, dict[str, Any]]] = field(default_factory=dict)
     _made: list[models.Model | Rows] = field(default_factory=list)
     _found: dict[tuple[str, Any], tuple[models.Model, Columns]] = field(default_factory=dict)
 
@@ -50,8 +51,9 @@ class Journal:
         return f"{self.run}: {self.page}"
 
     def created(self, record: models.Model, values: dict[str, Any], *, about: About, line: int = 0) -> None:
-        """A record that did not exist, and the values it was given."""
+        """A record that did not exist, and the values it was given; the links of the same line are said with them."""
         self.made(record)
+        self._new[type(record), record.pk] = line, values
         self._note(ImportChange.Action.CREATE, record, "", None, values, line, about)
 
     def changed(self, record: models.Model, change: FieldChange, *, about: About, line: int = 0) -> None:
@@ -60,6 +62,10 @@ class Journal:
 
     def linked(self, record: models.Model, name: str, to: str, *, about: About, line: int = 0) -> None:
         """A many-to-many link that was added: `to` is the other record's natural key."""
+        made_in, values = self._new.get((type(record), record.pk), (-1, {}))
+        if made_in == line:
+            values.setdefault(name, []).append(to)
+            return
         self._note(ImportChange.Action.LINK, record, name, None, to, line, about)
 
     def made(self, *records: models.Model | Rows) -> None:
@@ -86,34 +92,25 @@ class Journal:
         about: About,
     ) -> None:
         label = f"{record._meta.verbose_name}: {record}"[:300]
-        self._waiting.append((action.value, label, name, _json(before), _json(after), line, about))
+        self._waiting.append((action.value, label, name, before, after, line, about))
 
     def write(self) -> None:
-        page, run = self.page[-500:], self.run.pk
-        empty = _json(None), ""
-        insert_rows(
-            ImportChange,
-            CHANGE,
-            (
-                (
-                    run,
-                    *stated,
-                    self.edition,
-                    page,
-                    *empty,
-                    *[about[name].pk if name in about else None for name in ABOUT],
-                )
-                for *stated, about in self._waiting
-            ),
-        )
+        insert_rows(ImportChange, CHANGE, self._changes())
         insert_rows(RowChange, ROW, self._rows())
         self.forget()
 
     def forget(self) -> None:
         """Let go of what waits: it is written, or was taken back."""
         self._waiting.clear()
+        self._new.clear()
         self._made.clear()
         self._found.clear()
+
+    def _changes(self) -> Iterator[tuple[Any, ...]]:
+        page, run = self.page[-500:], self.run.pk
+        for action, label, name, before, after, line, about in self._waiting:
+            said = action, label, name, _json(before), _json(after), line, self.edition, page, None, ""
+            yield run, *said, *[about[one].pk if one in about else None for one in ABOUT]
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         run, none_named = self.run.pk, _json([])

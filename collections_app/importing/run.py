@@ -20,6 +20,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from collections_app.importing.ahead import rows_of
 from collections_app.importing.alone import on_record
 from collections_app.importing.apply_entries import apply_entries
 from collections_app.importing.apply_page import apply_collection, apply_person, create_collection
@@ -46,6 +47,7 @@ from collections_app.importing.rows import (
     Membership,
     PageEnd,
     PageHead,
+    Row,
     Series,
     Unread,
     UnusableInputError,
@@ -253,11 +255,11 @@ def _import_page(page: Page, state: _Run) -> None:
         state.listener.unread(row)
 
     def carry_out() -> None:
-        gc.collect(1)  # what the last batch has left
         work.carry_out(batch)
         batch.clear()
+        gc.collect(1)  # what the batch has left
 
-    for row in islice(read_rows(page.path, page.mapping), 1, None):  # the head is already taken
+    def take(row: Row) -> None:
         match row:
             case Series() if options.into:
                 leave(Unread(row.line, row.title, f"Not made: all is placed in “{options.into}” instead."))
@@ -282,6 +284,10 @@ def _import_page(page: Page, state: _Run) -> None:
                 state.listener.page_end(row)
             case _:
                 raise AssertionError(f"a second head in {page.path}")
+
+    with rows_of(page.path, page.mapping) as rows:
+        for row in islice(rows, 1, None):  # the head is already taken
+            take(row)
 
 
 class _Work:

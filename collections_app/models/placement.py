@@ -25,14 +25,15 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 class Placement(models.Model):
     """Collection × document. Featured documents are the collection's popular ones, in the order of their position."""
 
-    collection = models.ForeignKey(Collection, models.CASCADE, related_name="placements")
+    # No index for it alone: the one of `Meta` begins with it.
+    collection = models.ForeignKey(Collection, models.CASCADE, db_index=False, related_name="placements")
     document = models.ForeignKey(Document, models.CASCADE, related_name="placements")
     position = models.PositiveIntegerField(default=0)
     featured = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
 
     objects = PlacementQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(no_db_index=["collection"])  # asked for by document
 
     class Meta:
         ordering = ["collection", "position", "id"]

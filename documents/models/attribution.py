@@ -60,8 +60,9 @@ class Attribution(models.Model):
         IMPORTED = "imported", "Stated by an imported source"
         SUGGESTED = "suggested", "Suggested and accepted"
 
-    document = models.ForeignKey(Document, models.CASCADE, related_name="attributions")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="attributions")
+    # No index for either alone: those of `Meta` begin with them.
+    document = models.ForeignKey(Document, models.CASCADE, db_index=False, related_name="attributions")
+    person = models.ForeignKey(Person, models.PROTECT, db_index=False, related_name="attributions")
     role = models.CharField(max_length=20, choices=Role)
     name_as_written = models.CharField(
         max_length=300, blank=True, help_text="As the document has it, such as “Filippov”."
@@ -72,7 +73,7 @@ class Attribution(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     objects = AttributionQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(no_db_index=["person"])  # asked for by document
 
     class Meta:
         ordering = ["document", "position", "id"]

@@ -82,7 +82,14 @@ class Document(Publication, Dated):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = DocumentQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[languages, places, subjects, donors])
+    # Versions are asked for by their document's key or number; these columns and those of a version's links need no index.
+    history = HistoricalRecords(
+        m2m_fields=[languages, places, subjects, donors],
+        no_db_index=[
+            *("type", "repository", "rights", "title_fingerprint"),
+            *("document", "language", "place", "subject", "donor"),
+        ],
+    )
 
     class Meta(Publication.Meta):
         abstract = False

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from collections_app.importing.run import Options, import_pages, read_heads
-from collections_app.models import ImportChange, RowChange
+from collections_app.models import RowChange
 from documents.models import Document, Person, Place
 from tests.bench.our_import import Silence
 from tests.bench.tables import write_table
@@ -49,5 +49,8 @@ def test_every_new_row_is_in_the_journal_and_the_history(tmp_path: Path) -> None
     for version in versions:
         standing = set(Document.objects.get(pk=version.id).places.values_list("pk", flat=True))
         assert {link.place_id for link in version.places.all()} == standing
-    links = ImportChange.objects.filter(action="link", field="places")
-    assert links.count() == Document.places.through.objects.count()
+    for document in Document.objects.all():
+        [said] = document.import_changes.filter(action="create").values_list("after", flat=True)
+        assert sorted(said["places"]) == sorted(document.places.values_list("slug", flat=True))
+        assert sorted(said["collections"]) == sorted(document.collections.values_list("slug", flat=True))
+        assert len(said["attributions"]) == document.attributions.count()
