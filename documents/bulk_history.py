@@ -15,6 +15,7 @@ from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from documents.bulk_insert import Rows, insert, insert_plain
+from documents.models.any_of import any_of
 
 M = TypeVar("M", bound=models.Model)
 BATCH = 1000
@@ -115,7 +116,9 @@ def add_links(field: Any, pairs: Sequence[tuple[Any, Any]]) -> Rows:
         through._meta.get_field(name).attname
         for name in (field.m2m_field_name(), field.m2m_reverse_field_name())
     )
-    standing = through._default_manager.filter(**{f"{owner}__in": {pair[0] for pair in pairs}})
+    standing = through._default_manager.filter(
+        **{f"{field.m2m_field_name()}__pk__any_of": {pair[0] for pair in pairs}}
+    )
     known = set(standing.values_list(owner, target))
     return insert_plain(
         through, (owner, target), [pair for pair in dict.fromkeys(pairs) if pair not in known]
@@ -179,7 +182,7 @@ def _write_versions(
     names = [*(field.attname for field in history.tracked_fields), *stamp]
     fields = {name: history._meta.get_field(name) for name in names}
     values = {name: Value(value, fields[name]) for name, value in stamp.items()}
-    standing = model._base_manager.filter(pk__in=of[1]).order_by("pk")
+    standing = model._base_manager.filter(pk__any_of=of[1]).order_by("pk")
     select, parameters = standing.annotate(**values).values_list(*names).query.sql_with_params()
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields.values())
@@ -201,15 +204,15 @@ def _write_linked(versions: dict[Any, int], field: Any) -> None:
     columns = [quote(column.column) for column in through._meta.concrete_fields]
     owner = quote(through._meta.get_field(field.m2m_field_name()).column)
     key, version = quote(field.model._meta.pk.column), quote(history._meta.pk.column)
-    marks = ", ".join(["%s"] * len(versions))
+    of_these, keys = any_of(f"version.{version}", versions.values(), connection.vendor)
     sql = (
         f"INSERT INTO {quote(getattr(history, field.name).model._meta.db_table)} (history_id, {', '.join(columns)})"  # noqa: S608
         f" SELECT version.{version}, {', '.join(f'link.{column}' for column in columns)}"
         f" FROM {quote(history._meta.db_table)} version JOIN {quote(through._meta.db_table)} link"
-        f" ON link.{owner} = version.{key} WHERE version.{version} IN ({marks}) ORDER BY link.id"
+        f" ON link.{owner} = version.{key} WHERE {of_these} ORDER BY link.id"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(versions.values()))
+        cursor.execute(sql, [keys])
 
 
 def write_past_version(

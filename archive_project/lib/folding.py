@@ -18,8 +18,10 @@ def fold(text: str) -> str:
 
     "Chargé  d’Affaires" becomes "charge d'affaires".
     """
-    text = text.translate(TYPOGRAPHY)
-    if not text.isascii():
+    if text.isascii():
+        text = text.replace("`", "'")  # the one of these that ASCII has, in a tenth of the time
+    else:
+        text = text.translate(TYPOGRAPHY)
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(text.casefold().split())

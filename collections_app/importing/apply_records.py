@@ -276,7 +276,9 @@ class _Batch:
                 key = self.into.pk, document.pk
                 placements.setdefault(key, (*key, plan.position, False, ""))
                 told.setdefault(key, (plan, document, self.into))
-        held = Placement.objects.filter(document__in={document for _, document in placements}).order_by()
+        held = Placement.objects.filter(
+            document__pk__any_of={document for _, document in placements}
+        ).order_by()
         for key in held.values_list("collection_id", "document_id"):
             placements.pop(key, None)
         for key in placements:
@@ -436,6 +438,6 @@ def _keep_published_dated(document: Document) -> None:
 
 
 def _last_positions(model: Any, documents: Sequence[int]) -> dict[int, int]:
-    found = model.objects.filter(document__in=documents).order_by().values("document")
+    found = model.objects.filter(document__pk__any_of=documents).order_by().values("document")
     last = {row["document"]: row["last"] for row in found.annotate(last=Max("position"))}
     return defaultdict(lambda: -1, last)

@@ -112,7 +112,7 @@ class People:
             return
         self._load([key for key, _ in wanted if key])
         people = {person.pk: slug for known in self._by_form.values() for slug, person in known.items()}
-        self._made.update(people[row] for row in journal.made_before(Person).filter(row__in=people))
+        self._made.update(people[row] for row in journal.made_before(Person).filter(row__any_of=people))
         new = [(self._begin(key, name), key, name) for key, name in wanted if not self._find(key, name)]
         _save(new, journal)
 
@@ -125,10 +125,10 @@ class People:
 
     def _load(self, keys: Sequence[str]) -> None:
         slugs = {*keys, *(slug_for(name, "person") for name in self._forms)}
-        people = Person.objects.filter(slug__in=slugs).order_by().values_list("pk", "slug")
+        people = Person.objects.filter(slug__any_of=slugs).order_by().values_list("pk", "slug")
         self._by_slug = {slug: Known(key, slug) for key, slug in people}
         forms = set().union(*self._forms.values())
-        names = Name.objects.filter(folded__in=forms).exclude(kind=Name.Kind.COVER).order_by()
+        names = Name.objects.filter(folded__any_of=forms).exclude(kind=Name.Kind.COVER).order_by()
         for form, kind, key, slug in names.values_list("folded", "kind", "person_id", "person__slug"):
             self._by_form[form][slug] = Known(key, slug)
             if kind == Name.Kind.PREFERRED:

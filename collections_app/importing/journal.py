@@ -117,11 +117,14 @@ class Journal:
         for record in self._made:
             if isinstance(record, Rows):
                 table, usual = record.model._meta.label_lower, defaults(record.model)
-                columns = [(name, usual[name]) for name in record.names]
+                columns = [(_json(name), usual[name]) for name in record.names]
                 for key, values in zip(record.keys, record.values, strict=True):
-                    said = zip(columns, values, strict=True)
-                    made = {name: value for (name, default), value in said if value != default}
-                    yield run, table, key, None, _json(made), none_named
+                    said = [
+                        f"{name}: {value if type(value) is int else _encode(value)}"
+                        for (name, default), value in zip(columns, values, strict=True)
+                        if value != default
+                    ]
+                    yield run, table, key, None, f"{{{', '.join(said)}}}", none_named
             else:
                 made = without_defaults(type(record), read_columns(record))
                 yield run, record._meta.label_lower, record.pk, None, _json(made), none_named

@@ -42,7 +42,7 @@ def match_entries(
     """Return every document that these entries may mean: at most seventeen queries, however many entries."""
     titles = {fingerprint(entry.title) for entry in entries if entry.title}
     days = {edtf for entry in entries if entry.summary and (edtf := readable_edtf(entry))}
-    known = {holding.id: holding for holding in map(holding_of, documents(title_fingerprint__in=titles))}
+    known = {holding.id: holding for holding in map(holding_of, documents(title_fingerprint__any_of=titles))}
     for holding in near(entries, set(known)):
         known[holding.id] = holding
     decisions = decisions_on(entries)
@@ -71,7 +71,7 @@ def add_named(
     titles = {(readable_edtf(entry), fingerprint(entry.title)) for entry in entries}
     dates_there = {edtf for edtf, _ in titles}
     named: set[int | None] = set(linked(decisions))
-    for row in documents(other_titles__gt="", date_edtf__in=dates_there):
+    for row in documents(other_titles__gt="", date_edtf__any_of=dates_there):
         holding = holding_of(row)
         if any((holding.edtf, title) in titles for title in holding.other_titles):
             named.add(holding.id)
@@ -158,7 +158,7 @@ def near(entries: Sequence[Entry], known: set[int | None]) -> Iterator[Holding]:
             words[edtf] |= shingles(entry.summary)
     if not words:
         return
-    summaries = Document.objects.filter(date_edtf__in=list(words)).exclude(summary="").order_by()
+    summaries = Document.objects.filter(date_edtf__any_of=words).exclude(summary="").order_by()
     alike = [
         id_
         for id_, edtf, summary in summaries.values_list("id", "date_edtf", "summary").iterator(

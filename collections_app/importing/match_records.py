@@ -38,9 +38,9 @@ def match_records(
     identified = SourceIdentifier.objects.filter(identifier__in=identifiers).values("document")
     known: dict[int | None, Holding] = {}
     for condition, values in (
-        ("title_fingerprint__in", titles),
-        ("number__in", numbers),
-        ("source_url__in", addresses),
+        ("title_fingerprint__any_of", titles),
+        ("number__any_of", numbers),
+        ("source_url__any_of", addresses),
         ("id__in", identified if identifiers else ()),
         ("id__in", set().union(*called.values())),
     ):

@@ -16,7 +16,7 @@ Decisions: TypeAlias = Mapping[str, Mapping[str, Decided]]  # key of a row → f
 def decisions_on(entries: Sequence[Entry]) -> Decisions:
     """Return what was decided of these rows: one query. A decision for a record that is gone is none."""
     found: dict[str, dict[str, Decided]] = defaultdict(dict)
-    made = ImportDecision.objects.made().filter(source__in={source_key(entry) for entry in entries})
+    made = ImportDecision.objects.made().filter(source__any_of={source_key(entry) for entry in entries})
     for source, field, choice, document, theirs, at in made.order_by().values_list(
         "source", "field", "choice", "document_id", "theirs", "decided_at"
     ):
@@ -44,7 +44,7 @@ def ask(
         for question in questions_about(plan, aim, is_table=is_table):
             question.run = run
             questions[question.source, question.field] = question
-    asked = ImportDecision.objects.open().filter(source__in={source_key(plan.entry) for plan in planned})
+    asked = ImportDecision.objects.open().filter(source__any_of={source_key(plan.entry) for plan in planned})
     settled = [
         pk
         for pk, *key in asked.order_by().values_list("pk", "source", "field")

@@ -1,5 +1,6 @@
 """One noun a file; this page only gathers them for Django."""
 
+from documents.models.any_of import AnyOf
 from documents.models.attribution import Attribution
 from documents.models.bulk_edit import BulkEdit
 from documents.models.comment import Comment
@@ -29,6 +30,7 @@ from documents.models.vocabularies import (
 
 __all__ = [
     "CHRONOLOGICAL",
+    "AnyOf",
     "Attachment",
     "Attribution",
     "BulkEdit",
