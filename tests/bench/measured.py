@@ -1,12 +1,15 @@
 """What every run shares: where its pages stand, and how a figure is taken."""
 
 import json
+import os
 import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from django.db import connection
 
 
 def pages(folder: Path, rows: int) -> tuple[Path, Path]:
@@ -19,14 +22,29 @@ def table(folder: Path, rows: int) -> Path:
     return folder / f"table_{rows}.csv"
 
 
+def processor() -> float:
+    """Seconds of processor time of this process and, where Linux's /proc shows it, of its server's process."""
+    seconds = time.process_time()
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        stat = Path(f"/proc/{connection.connection.info.backend_pid}/stat")
+        if stat.exists():
+            ticks = stat.read_text().rpartition(")")[2].split()[11:13]  # proc(5): utime and stime
+            seconds += sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
 @contextmanager
 def measured(figure: str, rows: int, more: Callable[[], dict[str, float]] = dict) -> Iterator[None]:
-    """Print what the block cost, and what `more` says after it. The peak is that of the whole process so far."""
-    wall, processor = time.perf_counter(), time.process_time()
+    """Print what the block cost, and what `more` says after it.
+
+    The peak is that of the whole process so far, and of the largest that it began and that has ended.
+    """
+    wall, work = time.perf_counter(), processor()
     yield
-    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    wall, work = time.perf_counter() - wall, processor() - work
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    line = {"figure": figure, "rows": rows, "wall": wall, "processor": processor, "peak": peak, **more()}
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    line = {"figure": figure, "rows": rows, "wall": wall, "processor": work, "peak": peak / unit, **more()}
     sys.stdout.write(f"{json.dumps(line)}\n")
     sys.stdout.flush()

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from collections_app.importing.run import Options, import_pages, read_heads
-from tests.bench.measured import measured, pages, table
+from documents.search import following, generations
+from tests.bench.measured import measured, pages, processor, table
 
 
 class Silence:
@@ -23,11 +24,11 @@ class Stopwatch(Silence):
     """Looks at both clocks after each batch: seconds of wall time and of the processor after so many rows."""
 
     def __init__(self) -> None:
-        self.rows, self.laps = 0, [(0, time.perf_counter(), time.process_time())]
+        self.rows, self.laps = 0, [(0, time.perf_counter(), processor())]
 
     def entries(self, planned: Sequence[Any]) -> None:
         self.rows += len(planned)
-        self.laps.append((self.rows, time.perf_counter(), time.process_time()))
+        self.laps.append((self.rows, time.perf_counter(), processor()))
 
     def slowdown(self) -> dict[str, float]:
         """How many times as long the last tenth takes as the first, a row. Batches that straddle a bound are left out."""
@@ -35,18 +36,18 @@ class Stopwatch(Silence):
         last = [lap for lap in self.laps if lap[0] >= self.rows * 9 / 10]
         if min(len(first), len(last)) < 2:
             return {}  # too few batches to tell
-        (_, wall, processor), (_, last_wall, last_processor) = (
+        (_, wall, work), (_, last_wall, last_work) = (
             [(end - start) / (laps[-1][0] - laps[0][0]) for start, end in zip(laps[0], laps[-1], strict=True)]
             for laps in (first, last)
         )
-        return {"slowdown": last_wall / wall, "slowdown_by_processor": last_processor / processor}
+        return {"slowdown": last_wall / wall, "slowdown_by_processor": last_work / work}
 
 
-def bring_in(figure: str, page: Path, rows: int, action: str, *, rehearse: bool = False) -> None:
+def bring_in(figure: str, page: Path, rows: int, action: str, options: Options | None = None) -> None:
     """Import one page; every row must come to `action`, else the figure would be one of something else."""
     watch = Stopwatch()
     with measured(figure, rows, watch.slowdown):
-        run = import_pages(read_heads([page]), Options(rehearse=rehearse), watch)
+        run = import_pages(read_heads([page]), options or Options(), watch)
     if run.counts[action] != rows:
         raise SystemExit(f"{figure}: expected {rows} × {action}, got {run.counts}")
 
@@ -64,17 +65,21 @@ def update(rows: int, folder: Path) -> None:
 
 
 def rehearsal(rows: int, folder: Path) -> None:
-    bring_in("rehearsal", pages(folder, rows)[0], rows, "create", rehearse=True)
+    bring_in("rehearsal", pages(folder, rows)[0], rows, "create", Options(rehearse=True))
 
 
 def table_create(rows: int, folder: Path) -> None:
-    """Create from a table of richly described documents, then the same table again."""
-    bring_in("create", table(folder, rows), rows, "create")
-    bring_in("again", table(folder, rows), rows, "same")
+    """Create from a table of richly described documents, all public; the same table again; then have all found."""
+    bring_in("create", table(folder, rows), rows, "create", Options(publish=True))
+    bring_in("again", table(folder, rows), rows, "same", Options(publish=True))
+    with measured("search", rows):
+        is_done = following.drain()
+    if not is_done or (found := generations.live().searcher.num_docs) < rows:
+        raise SystemExit(f"expected {rows} documents to be found, got {found if is_done else 'none'}")
 
 
 def table_rehearsal(rows: int, folder: Path) -> None:
-    bring_in("rehearsal", table(folder, rows), rows, "create", rehearse=True)
+    bring_in("rehearsal", table(folder, rows), rows, "create", Options(rehearse=True))
 
 
 RUNS = {
