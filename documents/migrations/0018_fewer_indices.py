@@ -10,7 +10,7 @@ from documents.search.triggers import install
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0016_saved_view'),
+        ('documents', '0017_bulk_edit'),
     ]
 
     operations = [
