@@ -27,9 +27,9 @@ from django.utils import timezone
 
 from documents.admin.choices import ChoiceFormSet, KnownSelect, KnownSelectMultiple, selectable
 from documents.admin.dates import EdtfFormField, NamedSplitDateTime
+from documents.admin.deleted import Restorable
 from documents.admin.files import StoredFileInput
 from documents.admin.guarded import Guarded
-from documents.admin.history import describe_changes
 from documents.admin.lists import Lists
 from documents.admin.logged import LogsRequests
 from documents.admin.typed import M
@@ -164,16 +164,11 @@ class ForgettableAdmin(JournalAdmin[M]):
         return PlainAdmin.has_delete_permission(self, request, obj)
 
 
-class RecordAdmin(Guarded[M], PlainAdmin[M], _History):
+class RecordAdmin(Restorable[M], Guarded[M], PlainAdmin[M], _History):
     """For descriptive records: with every version of the record, each changed by whoever its status allows."""
 
     history_list_per_page = 25
     object_history_list_template = "admin/object_history_list.html"
-
-    def set_history_delta_changes(
-        self, request: HttpRequest, historical_records: Sequence[Any], foreign_keys_are_objs: bool = True
-    ) -> None:
-        describe_changes(self.model, list(historical_records))
 
 
 class _Rows:

@@ -111,7 +111,9 @@ def pages_of(model: type[models.Model]) -> list[str]:
         pages.append(address(model, "export"))
     if model in RECORDED:
         version: Any = getattr(first(model), "history").latest()  # noqa: B009
-        pages.append(address(model, "simple_history", pk, version.pk))
+        pages += [address(model, "simple_history", pk, version.pk), address(model, "deleted")]
+        if older := version.prev_record:
+            pages.append(f"{address(model, 'versions', pk)}?older={older.pk}&newer={version.pk}")
     return pages
 
 

@@ -1,15 +1,20 @@
 """Histories: what changed, word by word, links included, and back again."""
 
+from typing import Any
+
 import pytest
+from django.db import models
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 from simple_history.utils import update_change_reason
 
-from documents.models import Document
+from collections_app.models import Placement
+from documents.merging.merge import merge
+from documents.models import Attribution, Document, Person, Place, Relation, Text
 from documents.word_changes import Piece, word_changes
 from tests import factories as make
-from tests.admin.desk import address, filled_in
+from tests.admin.desk import address, count_queries, filled_in
 
 
 def shown(pieces: list[Piece]) -> str:
@@ -82,3 +87,203 @@ def test_a_version_can_be_brought_back(curator: Client, db: None) -> None:
     document.refresh_from_db()
     assert (document.summary, document.date_edtf) == ("As it was.", "1949-01-06")
     assert str(document.earliest) == "1949-01-06"
+
+
+# Two versions side by side
+
+
+def compared(client: Client, record: Any, older: int, newer: int) -> dict[str, tuple[str, str]]:
+    """What each side says, by the label of the row; of rows with the same label the last."""
+    response = client.get(address(type(record), "versions", record.pk), {"older": older, "newer": newer})
+    return {row.label: (shown(list(row.older)), shown(list(row.newer))) for row in response.context["rows"]}
+
+
+def versions_of(record: Any) -> list[int]:
+    return list(record.history.order_by("history_id").values_list("history_id", flat=True))
+
+
+def bring_back(client: Client, record: Any, *names: str, older: int, **more: str) -> str:
+    url = address(type(record), "versions", record.pk)
+    newer = versions_of(record)[-1]
+    page = client.get(url, {"older": older, "newer": newer})
+    sent = {"older": older, "newer": newer, "state": page.context["state"], "name": names, **more}
+    response = client.post(url, sent, follow=True)
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+@pytest.fixture
+def spoilt(db: None) -> Document:
+    """A document of which a field, a term, a person and a text were changed since its first version, each in another way."""
+    document = make.document("Cable", summary="Stalin answers Mao.", date="January 6, 1949")
+    stalin, filippov = make.person("Joseph Stalin"), make.person("Filippov")
+    make.attribution(document, stalin, "author", name_as_written="Filippov")
+    gone = make.attribution(document, make.person("Mao Zedong"), "recipient")
+    text = Text.objects.create(
+        document=document, language=make.language("Russian", "ru"), body="One two three."
+    )
+    placement = make.placement(make.collection("Relations"), document)
+    document.summary = "Stalin answers nobody."
+    document.save()
+    document.subjects.add(make.subject("War"))
+    make.attribution(document, filippov, "via")
+    gone.delete()
+    text.body = "One two four."
+    text.save()
+    placement.delete()
+    return document
+
+
+def test_two_versions_stand_side_by_side_with_all_that_belongs_to_them(
+    curator: Client, spoilt: Document
+) -> None:
+    first, *_, last = versions_of(spoilt)
+    found = compared(curator, spoilt, last, first)  # in whatever order they are asked for
+    assert found["Summary"] == ("Stalin answers [-Mao-].", "Stalin answers [+nobody+].")
+    assert found["Subjects"] == ("", "[+War+]")
+    assert found["Placement"][0].startswith("[-Collection: Relations")
+    assert found["Text"][0].endswith("One two [-three-].")
+    assert found["Text"][1].endswith("One two [+four+].")
+    response = curator.get(address(Document, "versions", spoilt.pk), {"older": first, "newer": last})
+    people = [
+        shown([*row.older, *row.newer]) for row in response.context["rows"] if row.label == "Attribution"
+    ]
+    assert any(words.startswith("[-Person: Mao Zedong; Role: Recipient") for words in people)
+    assert any(words.startswith("[+Person: Filippov; Role: Via") for words in people)
+    assert len(people) == 2, "who was there before and after is not told"
+    page = " ".join(curator.get(address(Document, "history", spoilt.pk)).text.split())
+    assert "<del>Person: Mao Zedong; Role: Recipient" in page
+
+
+def test_what_is_ticked_comes_back_and_nothing_else(curator: Client, spoilt: Document) -> None:
+    first = versions_of(spoilt)[0]
+    url = address(Document, "versions", spoilt.pk)
+    rows = curator.get(url, {"older": first, "newer": versions_of(spoilt)[-1]}).context["rows"]
+    text = next(row.name for row in rows if row.label == "Text")
+    assert "Brought back" in bring_back(curator, spoilt, "summary", text, older=first)
+    spoilt.refresh_from_db()
+    assert spoilt.summary == "Stalin answers Mao."
+    assert spoilt.texts.get().body == "One two three."
+    assert [subject.name for subject in spoilt.subjects.all()] == ["War"]
+    assert {link.role for link in spoilt.attributions.all()} == {"author", "via"}
+    latest = spoilt.history.latest()
+    assert latest.history_change_reason.startswith("Brought back as of")
+    assert latest.history_user.username == "curator"
+
+
+def test_all_of_a_version_comes_back_with_its_links(curator: Client, spoilt: Document) -> None:
+    first = versions_of(spoilt)[0]
+    was = spoilt.attributions.get(role="author").pk
+    bring_back(curator, spoilt, older=first, all="on")
+    spoilt.refresh_from_db()
+    assert spoilt.summary == "Stalin answers Mao."
+    assert not spoilt.subjects.exists()
+    assert {(link.role, str(link.person)) for link in spoilt.attributions.all()} == {
+        ("author", "Joseph Stalin"),
+        ("recipient", "Mao Zedong"),
+    }
+    assert spoilt.attributions.get(role="author").pk == was
+    assert spoilt.placements.get().collection.title == "Relations"
+    assert compared(curator, spoilt, first, versions_of(spoilt)[-1]) == {}
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten_by_what_comes_back(
+    curator: Client, spoilt: Document
+) -> None:
+    first, *_, last = versions_of(spoilt)
+    url = address(Document, "versions", spoilt.pk)
+    state = curator.get(url, {"older": first, "newer": last}).context["state"]
+    text = spoilt.texts.get()
+    text.body = "Proof-read."
+    text.save()
+    sent = {"older": first, "newer": last, "state": state, "all": "on"}
+    said = curator.post(url, sent, follow=True)
+    assert "was changed since" in str(next(iter(said.context["messages"])))
+    assert spoilt.texts.get().body == "Proof-read."
+
+
+def test_what_would_break_a_rule_does_not_come_back(curator: Client, db: None) -> None:
+    place = make.place("Peking")
+    place.slug = "beijing"
+    place.save()
+    make.place("Another", slug="peking")
+    assert "Nothing was brought back" in bring_back(curator, place, "slug", older=versions_of(place)[0])
+    place.refresh_from_db()
+    assert place.slug == "beijing"
+
+
+@pytest.mark.parametrize("sent", [{}, {"older": "x", "newer": "9" * 30}, {"older": "1"}])
+def test_versions_that_are_none_are_asked_for_again(curator: Client, db: None, sent: dict[str, str]) -> None:
+    document = make.document()
+    response = curator.get(address(Document, "versions", document.pk), sent)
+    assert response.status_code == 302
+    assert curator.get(address(Document, "versions", 987654), sent).status_code == 404
+
+
+# What was deleted
+
+
+def restore_page(client: Client, model: type[models.Model]) -> str:
+    [(_, _, url)] = client.get(address(model, "deleted")).context["lines"]
+    return str(url)
+
+
+def test_what_was_deleted_is_found_and_restored_with_its_links(curator: Client, spoilt: Document) -> None:
+    number, pk, url = spoilt.number, spoilt.pk, spoilt.get_absolute_url()
+    replied = Relation.objects.create(source=make.document("Answer"), target=spoilt, kind="reply")
+    for model in (Attribution, Placement):  # what went before, went earlier
+        model.history.filter(history_type="-").update(history_date=make.LONG_AGO)
+    curator.post(address(Document, "delete", pk), {"post": "yes"})
+    assert not Relation.objects.exists()
+    Person.objects.get(slug="filippov").delete()
+    page = curator.get(restore_page(curator, Document)).text
+    assert "One two four." in page
+    response = curator.post(restore_page(curator, Document), follow=True)
+    document = Document.objects.get(pk=pk)
+    assert (document.number, document.get_absolute_url(), document.status) == (number, url, "draft")
+    assert Client().get(url).status_code == 404
+    assert [subject.name for subject in document.subjects.all()] == ["War"]
+    assert [link.role for link in document.attributions.all()] == ["author"], "what went before stays away"
+    assert (document.texts.get().body, document.relations_to_it.get().pk) == ("One two four.", replied.pk)
+    told = [str(message) for message in response.context["messages"]]
+    assert told == [
+        "“Cable” is restored, but for 1 thing.",
+        "Attribution: Person is no more, so that it could not be brought back.",
+    ]
+    assert curator.get(address(Document, "deleted")).context["lines"] == []
+
+
+def test_a_person_comes_back_with_all_names(curator: Client, db: None) -> None:
+    person = make.person("Joseph Stalin", variants=["Iosif Stalin"])
+    curator.post(address(Person, "delete", person.pk), {"post": "yes"})
+    curator.post(restore_page(curator, Person))
+    assert {name.text for name in Person.objects.get().names.all()} == {"Joseph Stalin", "Iosif Stalin"}
+    assert str(Person.objects.get()) == "Joseph Stalin"
+
+
+def test_whose_address_another_has_by_now_is_not_restored(curator: Client, db: None) -> None:
+    curator.post(address(Place, "delete", make.place("Peking").pk), {"post": "yes"})
+    make.place("Peking again", slug="peking")
+    url = restore_page(curator, Place)
+    response = curator.post(url, follow=True)
+    assert "It was not restored" in str(next(iter(response.context["messages"])))
+    assert [place.name for place in Place.objects.all()] == ["Peking again"]
+
+
+def test_what_was_merged_is_not_offered(curator: Client, db: None) -> None:
+    kept, other = make.place("Beijing"), make.place("Peking")
+    merge(Place, [kept.pk, other.pk], keep=kept.pk, reason="One")
+    assert curator.get(address(Place, "deleted")).context["lines"] == []
+    version = Place.history.filter(id=other.pk).latest().pk
+    response = curator.post(address(Place, "simple_history", other.pk, version), follow=True)
+    assert "take the merge back" in response.text
+    assert not Place.objects.filter(pk=other.pk).exists()
+
+
+def test_the_list_of_what_was_deleted_costs_the_same_for_two_as_for_twenty(curator: Client, db: None) -> None:
+    costs = []
+    for number in (2, 18):
+        for one in range(number):
+            make.attribution(make.document(f"Cable {one}"), make.person(f"Person {number} {one}")).delete()
+        url = address(Attribution, "deleted")
+        costs.append(count_queries(lambda url=url: curator.get(url)))  # type: ignore[misc]
+    assert costs[0] == costs[1]

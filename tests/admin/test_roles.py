@@ -19,7 +19,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, reverse
 from collections_app.models import Collection, Essay, ImportUpload, Placement, RightAsItIs
 from collections_app.roles import ROLES as GROUPS
 from collections_app.roles import granted, make_groups
-from documents.models import Attribution, BulkEdit, Document, Merge, Person, Status
+from documents.models import Attribution, BulkEdit, Document, Merge, Person, Relation, Status
 from documents.models.publication import MOMENTS
 from tests import factories as make
 from tests.admin.desk import MODELS, address, fill, filled_in, first
@@ -61,6 +61,8 @@ PAGES = {
     "changelist": 0,
     "change": 0,
     "history": 0,
+    "versions": 0,
+    "deleted": 0,
     "simple_history": 0,
     "preview": 0,
     "export": 0,
@@ -144,6 +146,12 @@ def names_in(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
+def two_versions(record: Any) -> tuple[int, int]:
+    record.save()
+    newer, older = record.history.values_list("history_id", flat=True)[:2]
+    return older, newer
+
+
 def pages() -> dict[str, tuple[str, str]]:
     """Every named address of the admin → where it leads, and the first role to which it opens."""
     found = {}
@@ -151,7 +159,7 @@ def pages() -> dict[str, tuple[str, str]]:
     for model in MODELS:
         record = first(model)
         for page, level in PAGES.items():
-            arguments: list[Any] = [] if page in {"changelist", "add", "export"} else [record.pk]
+            arguments: list[Any] = [] if page in {"changelist", "add", "export", "deleted"} else [record.pk]
             if page == "simple_history":
                 if not hasattr(record, "history"):
                     continue
@@ -161,6 +169,9 @@ def pages() -> dict[str, tuple[str, str]]:
                 url = reverse(f"admin:{name}", args=arguments)
             except NoReverseMatch:
                 continue
+            if page == "versions":
+                older, newer = two_versions(record)
+                url += f"?older={older}&newer={newer}"
             found[name] = (url, levels[model.__name__][level])
     run = first(MODELS[[model.__name__ for model in MODELS].index("ImportRun")])
     arguments_of: dict[str, Any] = {
@@ -234,6 +245,16 @@ def bring_back_a_version(superuser: Client, record: Any) -> tuple[str, dict[str,
     return url, filled_in(superuser, url, **{words_of(record): "Mended."})
 
 
+def bring_back_a_field(superuser: Client, record: Any) -> tuple[str, dict[str, Any]]:
+    setattr(record, words_of(record), "Spoilt.")
+    record.save()
+    older, newer = two_versions(record)
+    older = record.history.order_by("history_id").first().pk
+    url = address(type(record), "versions", record.pk)
+    state = superuser.get(f"{url}?older={older}&newer={newer}").context["state"]
+    return url, {"older": older, "newer": newer, "state": state, "name": words_of(record)}
+
+
 def delete_it(_: Client, record: Any) -> tuple[str, dict[str, Any]]:
     return address(type(record), "delete", record.pk), {"post": "yes"}
 
@@ -304,6 +325,7 @@ EVERY_RECORD: dict[Attempt, dict[str, str]] = {
     **STEPS,
     save_the_form: CHANGE,
     bring_back_a_version: CHANGE,
+    bring_back_a_field: CHANGE,
     delete_it: DELETE,
     publish_it_from_the_list: PUBLISH,
 }
@@ -360,8 +382,8 @@ def test_a_record_is_written_by_those_whom_its_status_allows_on_every_path(
     for status in STATUSES:
         record = record_of(model, status)
         for attempt, matrix in (DOCUMENTS if model is Document else EVERY_RECORD).items():
-            before = state(record)
             url, sent = attempt(clients["Superuser"], record)
+            before = state(record)
             for role, client in clients.items():
                 with transaction.atomic():
                     client.post(url, sent)
@@ -406,6 +428,22 @@ def test_what_was_deleted_comes_back_as_a_draft_and_keeps_its_history(clients: d
     url = address(Document, "simple_history", pk, public.pk)
     clients["Contributor"].post(url, {"title": "Cable"})
     assert Document.objects.get(pk=pk).status == Status.DRAFT
+
+
+@pytest.mark.parametrize(("role", "returned"), [("Contributor", False), ("Publisher", True)])
+def test_what_comes_back_with_a_record_is_written_by_those_who_may_write_it(
+    clients: dict[str, Client], role: str, returned: bool
+) -> None:
+    draft, public = record_of(Document, Status.DRAFT), record_of(Document, Status.PUBLISHED)
+    Relation.objects.create(source=public, target=draft, kind="reply")
+    pk, version = draft.pk, draft.history.latest().pk
+    draft.delete()
+    url = address(Document, "simple_history", pk, version)
+    clients["Nobody"].post(url)
+    assert not Document.objects.filter(pk=pk).exists()
+    clients[role].post(url)
+    assert Document.objects.get(pk=pk).attributions.exists()
+    assert Relation.objects.exists() == returned
 
 
 def test_what_was_public_once_is_deleted_by_publishers_alone(clients: dict[str, Client]) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from collections_app.roles import make_groups
 from documents.models import Document
+from tests import factories as make
 from tests.e2e.axe import found_by_axe
 from tests.e2e.complaints import said_by
 from tests.e2e.visit import sign_in
@@ -131,3 +132,29 @@ def test_who_saves_second_sees_both_versions(desks: Callable[[str], Page]) -> No
     expect(other.locator(".messagelist .success")).to_be_visible()
     document.refresh_from_db()
     assert document.summary == "As the reviewer has it."
+
+
+def test_a_field_and_then_the_whole_record_come_back(desks: Callable[[str], Page]) -> None:
+    desk = desks("Curator")
+    document = make.document("Cable, Stalin to Mao", status="draft", published_at=None, summary="As it was.")
+    make.attribution(document, make.person("Joseph Stalin"))
+    document.summary = "Spoilt."
+    document.save()
+    desk.goto(f"/admin/documents/document/{document.pk}/history/")
+    assert not weak_in(desk)
+    desk.get_by_role("button", name="Compare the two").click()
+    assert not weak_in(desk)
+    desk.get_by_label("Summary").press("Space")
+    desk.get_by_role("button", name="Bring back what is ticked").press("Enter")
+    expect(desk.locator(".messagelist")).to_contain_text("Brought back as of")
+    document.refresh_from_db()
+    assert document.summary == "As it was."
+    desk.goto(f"/admin/documents/document/{document.pk}/delete/")
+    desk.get_by_role("button", name="Yes, I’m sure").click()
+    desk.get_by_role("link", name="Deleted", exact=True).click()
+    assert not weak_in(desk)
+    desk.get_by_role("link", name="Cable, Stalin to Mao").click()
+    assert not weak_in(desk)
+    desk.get_by_role("button", name="Restore").press("Enter")
+    expect(desk.locator(".messagelist")).to_contain_text("is restored.")
+    assert document.attributions.get().person.slug == "joseph-stalin"

@@ -1,0 +1,168 @@
+"""Records as they were: some fields of an earlier version, the rows that belonged to it, or all of what was deleted.
+
+Who may do so is the caller's to ask, row by row where it says so.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.utils.text import capfirst
+
+from documents.belongings import RowChange, gone_with
+from documents.columns import following_fields, stated_fields
+from documents.merging.choosing import together
+from documents.models.publication import MOMENTS, Publication, Status
+
+MayWrite = Callable[[str, Any], bool]  # add, change or delete, and the row
+
+
+class CannotBringBackError(Exception):
+    """It would break a rule, or names what is no more; the message says which. Nothing was written."""
+
+
+def set_fields(record: Any, version: Any, names: Iterable[str]) -> None:
+    """Set fields as a version has them, with those that have no sense without them. Does not save, but for links to many.
+
+    Raises CannotBringBackError.
+    """
+    model: Any = type(record)
+    own = {field.name: field for field in stated_fields(model).values()}
+    chosen = set(names)
+    columns = {
+        column
+        for name in chosen & set(own)
+        for column in together(model).get(own[name].attname, {own[name].attname})
+    }
+    for column in columns:
+        setattr(record, column, getattr(version, column))
+    _check(record)
+    for link in version._history_m2m_fields:
+        if link.name in chosen:
+            _set_link(record, version, link)
+
+
+def write_rows(changes: Iterable[RowChange], *, user: Any, reason: str, may_write: MayWrite) -> list[str]:
+    """Make rows what they were: `older` of each change. Return what could not be done, a sentence each."""
+    told = []
+    for change in changes:
+        model = change.part.model
+        kind = str(capfirst(model._meta.verbose_name))
+        stored = model._base_manager.filter(pk=change.row).first()
+        if change.older is None:
+            if stored and may_write("delete", stored):
+                _sign(stored, user, reason)
+                stored.delete()
+            elif stored:
+                told.append(f"{kind} “{stored}” stays: you may not delete it.")
+            continue
+        told += _write_row(model, change.older, stored, user=user, reason=reason, may_write=may_write)
+    return told
+
+
+@transaction.atomic
+def restore(version: Any, deletion: Any, *, user: Any, may_write: MayWrite) -> tuple[Any, list[str]]:
+    """Bring a deleted record back as a version has it: under its key, number and address, as a draft, with what went with it.
+
+    Return it, and what could not be brought back, a sentence each. Raises CannotBringBackError.
+    """
+    record = version.instance
+    if isinstance(record, Publication):
+        record.status = Status.DRAFT
+        for moment in MOMENTS:
+            setattr(record, moment, None)
+    told = [f"{name}: what it named is no more." for name in _without_lost(record)]
+    _check(record)
+    if not may_write("add", record):
+        raise CannotBringBackError("It belongs to a record that you may not change as it stands.")
+    reason = f"Restored as of {version.history_date:%Y-%m-%d %H:%M}"
+    _sign(record, user, reason)
+    record.save(force_insert=True)
+    lost_links = {link.verbose_name: _set_link(record, version, link) for link in version._history_m2m_fields}
+    told += [
+        f"{capfirst(name)}: {lost} of those named are no more." for name, lost in lost_links.items() if lost
+    ]
+    for part, row in gone_with(deletion):
+        told += _write_row(part.model, row, None, user=user, reason=reason, may_write=may_write)
+    return record, told
+
+
+def _write_row(
+    model: Any, version: Any, stored: Any, *, user: Any, reason: str, may_write: MayWrite
+) -> list[str]:
+    row, kind = version.instance, str(capfirst(model._meta.verbose_name))
+    row._state.adding = stored is None
+    lost = _without_lost(row)
+    if any(not row._meta.get_field(name).null for name in lost.values()):
+        return [f"{kind}: {', '.join(lost)} is no more, so that it could not be brought back."]
+    try:
+        _check(row)
+    except CannotBringBackError as error:
+        return [f"{kind}: {error}"]
+    if not may_write("change" if stored else "add", row) or (stored and not may_write("change", stored)):
+        return [f"{kind} “{row}”: you may not write it."]
+    _sign(row, user, reason)
+    row.save(force_insert=stored is None)
+    lost_links = {link.verbose_name: _set_link(row, version, link) for link in version._history_m2m_fields}
+    return [
+        *(f"{kind} “{row}”: {name} was deleted, and is left empty." for name in lost),
+        *(
+            f"{kind} “{row}”: {count} of its {name} are no more."
+            for name, count in lost_links.items()
+            if count
+        ),
+    ]
+
+
+def _sign(record: Any, user: Any, reason: str) -> None:
+    record._history_user, record._change_reason = user, reason
+
+
+def _without_lost(record: Any) -> dict[str, str]:
+    """Empty the foreign keys to what was deleted, where they may be; return those that lead nowhere: label → name."""
+    lost = {}
+    for field in record._meta.concrete_fields:
+        if _is_lost(field, record):
+            lost[str(capfirst(field.verbose_name))] = field.name
+            if field.null:
+                setattr(record, field.attname, None)
+    return lost
+
+
+def _is_lost(field: Any, record: Any) -> bool:
+    key = getattr(record, field.attname)
+    if not isinstance(field, models.ForeignKey) or key is None:
+        return False
+    model: Any = field.related_model
+    return not model._base_manager.filter(**{field.target_field.attname: key}).exists()
+
+
+def _set_link(record: Any, version: Any, link: Any) -> int:
+    """Return how many of those that the version names are no more."""
+    rows = getattr(version, link.name).values_list(f"{link.m2m_reverse_field_name()}_id", flat=True)
+    named = set(rows)
+    model: Any = link.related_model
+    there = set(model._base_manager.filter(pk__in=named).values_list("pk", flat=True))
+    getattr(record, link.name).set(there)
+    return len(named - there)
+
+
+def _check(record: Any) -> None:
+    model: Any = type(record)
+    for field in record._meta.concrete_fields:
+        name = str(getattr(record, field.attname) or "") if isinstance(field, models.FileField) else ""
+        if name and not default_storage.exists(name):
+            raise CannotBringBackError(f"the file {name} is no longer stored.")
+    lost = [str(field.verbose_name) for field in record._meta.concrete_fields if _is_lost(field, record)]
+    if lost:
+        raise CannotBringBackError(f"{capfirst(', '.join(lost))}: what it names is no more.")
+    try:
+        record.full_clean(exclude=[*following_fields(model), *_files(record)])
+    except ValidationError as error:
+        raise CannotBringBackError(" ".join(error.messages)) from error
+
+
+def _files(record: Any) -> list[str]:
+    return [field.name for field in record._meta.concrete_fields if isinstance(field, models.FileField)]
