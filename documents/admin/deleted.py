@@ -106,7 +106,8 @@ class Restorable(Versioned[M]):
             "admin/restore.html",
             {
                 **self.admin_site.each_context(request),
-                "title": f"Deleted: {version.instance}",
+                "title": "Deleted",
+                "subtitle": str(version.instance),
                 "opts": self.opts,
                 "version": version,
                 "deletion": deletion,

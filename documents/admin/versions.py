@@ -97,7 +97,8 @@ class Versioned(Admin[M]):
             "admin/versions.html",
             {
                 **self.admin_site.each_context(request),
-                "title": f"Two versions: {stored or older.instance}",
+                "title": "Two versions",
+                "subtitle": str(stored or older.instance),
                 "opts": self.opts,
                 "record": stored,
                 "older": older,

@@ -36,6 +36,8 @@ def test_what_is_seen_and_done_at_the_desk_is_noted(curator: Client, superuser: 
     curator.get(f"/admin/documents/document/{document.pk}/preview/")
     curator.post(change, filled_in(curator, change, summary="Mended."))
     curator.post(change, {"title": ""})  # refused
+    newer, older = document.history.values_list("history_id", flat=True)
+    curator.get(f"/admin/documents/document/{document.pk}/versions/?older={older}&newer={newer}")
     curator.post(f"/admin/documents/document/{document.pk}/delete/", {"post": "yes"})
     kind = "documents.document"
     assert [row for row in said() if row[0] != "viewed"] == [
@@ -44,6 +46,7 @@ def test_what_is_seen_and_done_at_the_desk_is_noted(curator: Client, superuser: 
         ("deleted", kind, "A cable to Mao", ""),
     ]
     assert ("viewed", kind, "A cable to Mao", "") in said()
+    assert ("viewed", kind, "A cable to Mao", "two versions") in said()
     assert set(AuditEntry.objects.values_list("user", "name", "key", "address")) == {
         (superuser.pk, "curator", str(document.pk), "127.0.0.1")
     }

@@ -16,13 +16,15 @@ SHOWN = {
     "change": Action.VIEWED,
     "history": Action.VIEWED,
     "simple_history": Action.VIEWED,
+    "versions": Action.VIEWED,
     "preview": Action.PREVIEWED,
 }
-HISTORY = {"history": "its history", "simple_history": "a version"}
+HISTORY = {"history": "its history", "simple_history": "a version", "versions": "two versions"}
 WRITTEN = {
     "add": Action.ADDED,
     "change": Action.CHANGED,
     "simple_history": Action.CHANGED,
+    "versions": Action.CHANGED,
     "delete": Action.DELETED,
 }
 
