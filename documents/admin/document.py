@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from archive_project.lib.folding import fold
@@ -23,6 +23,8 @@ from documents.admin.workflow import WorkflowAdmin
 from documents.iiif.making import begin_after_commit
 from documents.models import Attribution, Document, Person
 from documents.resources import DocumentTable
+
+FEW = 1_000  # documents
 
 
 class DocumentForm(Form[Document]):
@@ -170,14 +172,20 @@ class DocumentAdmin(Mergeable, BulkEditable[Document], WorkflowAdmin[Document]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Document], bool]:
-        """Documents that match in their own words, and those whose people bear the name, folded."""
+        """Documents that match in their own words, and those whose people bear the name, folded.
+
+        To find few, all words of all documents are looked through, once: they are counted and sorted by their keys. Of many the
+        list finds its page soon.
+        """
         own, duplicates = super().get_search_results(request, queryset, search_term)
         folded = fold(search_term)
         if not folded:
             return own, duplicates
         people = Person.objects.filter(names__folded__contains=folded).order_by().values("pk")
         theirs = Attribution.objects.filter(person__in=people).order_by().values("document")
-        return queryset.filter(Q(pk__in=own.order_by().values("pk")) | Q(pk__in=theirs)), False
+        matching = own | queryset.filter(pk__in=theirs)
+        keys = list(matching.order_by().values_list("pk", flat=True)[: FEW + 1])
+        return (queryset.filter(pk__in=keys) if len(keys) <= FEW else matching), False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
