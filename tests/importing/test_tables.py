@@ -297,6 +297,22 @@ class TestImport:
         assert Repository.objects.count() == 1
         assert run(path) == nothing(same=1)
 
+    def test_languages_are_known_by_their_codes(self, tmp_path: Path) -> None:
+        known = make.language("Deutsch", tag="de")
+        path = tmp_path / "t.csv"
+        path.write_text(
+            "Title,Language,Text\nA cable,ger|ru,\nA letter,deu,Lieber Freund\nA note,de|Sorbian,\n"
+        )
+        assert run(path) == nothing(create=3)
+        cable, letter, note = Document.objects.order_by("number")
+        assert [(one.tag, one.name) for one in cable.languages.all()] == [
+            ("de", "Deutsch"),
+            ("ru", "Russian"),
+        ]
+        assert letter.languages.get() == letter.texts.get().language == known
+        assert {one.name for one in note.languages.all()} == {"Deutsch", "Sorbian"}
+        assert run(path) == nothing(same=3)
+
     def test_two_people_of_one_name_are_not_confused(self, tmp_path: Path) -> None:
         for _ in range(2):
             make.person("Li Ming", slug=f"li-ming-{Person.objects.count()}")

@@ -14,6 +14,7 @@ from archive_project.lib.folding import fold
 from archive_project.lib.numbers import number_in
 from collections_app.importing.rows import Detail, Entry, Listed, Membership, PersonLink, RelationLink, Words
 from collections_app.importing.sources.cells import Cell, Fault, Line
+from collections_app.importing.sources.language_codes import name_of, tag_of
 from collections_app.importing.sources.table_columns import ROLES
 
 STATUSES = ("draft", "in review", "approved", "published")
@@ -244,7 +245,8 @@ class _Row:
 
     def _languages(self) -> tuple[str, ...]:
         if not self.header.own:
-            return self.terms("languages")
+            stated = self.terms("languages")
+            return tuple(dict.fromkeys(map(name_of, stated))) if self._tags() else stated
         tags = self.values("languages", LONGEST_TAG)
         return tuple(
             name or tag
@@ -252,7 +254,11 @@ class _Row:
         )
 
     def _tags(self) -> tuple[str, ...]:
-        return self.terms("languages") if self.header.own else ()
+        """In a table of somebody else where all are stated by codes."""
+        stated = self.terms("languages")
+        if self.header.own:
+            return stated
+        return tuple(dict.fromkeys(map(tag_of, stated))) if all(map(name_of, stated)) else ()
 
     def _people(self) -> tuple[PersonLink, ...]:
         stated = self.values("people", LONGEST_NAME + 30)
@@ -338,7 +344,8 @@ class _Row:
         if body := self.text("text"):
             languages = self.values("languages")
             language = self.text("text_language") or (languages[0] if len(languages) == 1 else "")
-            return (Words(body, language_name=language[:LONGEST_TERM]),)
+            tag = tag_of(language) if name_of(language) else ""
+            return (Words(body, language=tag, language_name=name_of(language) or language[:LONGEST_TERM]),)
         cell = self.text("texts")
         if not cell:
             return ()
