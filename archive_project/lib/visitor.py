@@ -15,7 +15,7 @@ def address_of(request: HttpRequest) -> Address | None:
     if settings.SECURE_PROXY_SSL_HEADER:
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
     try:
-        read = ipaddress.ip_address(address)
+        read = ipaddress.ip_address(address.partition("%")[0])  # of a link-local one, without the device
     except ValueError:
         return None
     # A server that speaks both writes an address of IPv4 as one of IPv6.

@@ -50,6 +50,8 @@ def test_nobody_is_shut_out_by_somebody_elsewhere_or_by_another_account(member: 
     [
         ({"REMOTE_ADDR": "::ffff:192.0.2.1"}, {"REMOTE_ADDR": "192.0.2.1"}),
         ({"REMOTE_ADDR": "2001:db8::1"}, {"REMOTE_ADDR": "2001:db8::ffff:2"}),
+        ({"REMOTE_ADDR": "fe80::1%eth0"}, {"REMOTE_ADDR": "fe80::1"}),
+        ({"REMOTE_ADDR": ""}, {"REMOTE_ADDR": "unix:"}),
     ],
 )
 def test_one_place_has_many_addresses(member: User, one: dict[str, str], other: dict[str, str]) -> None:
@@ -72,6 +74,12 @@ def test_whoever_tries_many_accounts_is_known_by_the_place(member: User) -> None
     assert "Try again in 15 minutes" in refused.content.decode()
     assert try_to_sign_in(Client(REMOTE_ADDR="192.0.2.9")).status_code == 302
     assert AuditEntry.objects.filter(action="refused").count() == 1  # a minute
+
+
+def test_where_no_place_is_known_an_account_is_throttled_and_no_other(member: User) -> None:
+    for number in range(11):
+        fail(Client(REMOTE_ADDR=""), 5, f"account-{number}")
+    assert try_to_sign_in(Client(REMOTE_ADDR="")).status_code == 302
 
 
 def test_an_administrator_lifts_it(member: User, curator: Client) -> None:

@@ -33,7 +33,9 @@ def _failures_here(request: HttpRequest) -> Any:
 
 
 def is_flooding(request: HttpRequest) -> bool:
-    """Whether this place has failed too often, whatever the accounts. One query."""
+    """Whether this place has failed too often, whatever the accounts: not where all are in the same, unknown. One query."""
+    if household_of(request) is None:
+        return False
     failed = _failures_here(request).aggregate(failures=Sum("failures_since_start"))["failures"] or 0
     return bool(failed >= MOST_FROM_ONE_PLACE)
 
