@@ -23,6 +23,7 @@ from documents.bringing_back import CannotBringBackError, restore
 from documents.models.merge import MERGED
 
 SHOWN = 25
+MOST_SHOWN = 100  # rows that went with a record
 
 
 class Restorable(Versioned[M]):
@@ -100,7 +101,8 @@ class Restorable(Versioned[M]):
             raise PermissionDenied
         if request.method == "POST":
             return self._restore(request, version, deletion)
-        rows = [RowChange(part, row.id, row, None, row.history_date) for part, row in gone_with(deletion)]
+        went = gone_with(deletion)
+        rows = [RowChange(part, row.id, row, None, row.history_date) for part, row in went[:MOST_SHOWN]]
         return TemplateResponse(
             request,
             "admin/restore.html",
@@ -114,6 +116,7 @@ class Restorable(Versioned[M]):
                 "merged": (deletion.history_change_reason or "").startswith(MERGED),
                 "fields": Sayings([version]).said(version),
                 "rows": row_changes(rows),
+                "further": len(went) - len(rows),
                 "may_restore": self.has_add_permission(request),
                 "history_url": desk_address(self.model, "history", pk),
                 "deleted_url": self.deleted_address,
