@@ -81,6 +81,19 @@ def test_records_are_found_by_what_they_are_linked_with(curator: Client, db: Non
         assert titles(curator, person=nobody) == set()
 
 
+def test_a_search_by_words_or_names_stays_within_the_filters_and_in_order(curator: Client, db: None) -> None:
+    stalin = make.person("Joseph Stalin")
+    for title, date in (("B, of Stalin", "1949"), ("A", "1949"), ("C, of Stalin", "1950"), ("D", "1950")):
+        document = make.document(title, date=date)
+        if len(title) == 1:
+            make.attribution(document, stalin, "author")
+            make.attribution(document, stalin, "mentioned")
+    make.document("E", date="1949")
+    found = curator.get(address(Document, "changelist"), {"q": "stalin", "date": "1949", "o": "2"})
+    assert [document.title for document in found.context["cl"].result_list] == ["A", "B, of Stalin"]
+    assert titles(curator, q="stalin") == {"A", "B, of Stalin", "C, of Stalin", "D"}
+
+
 def test_who_changed_a_record_last_is_asked_of_its_history(curator: Client, superuser: User) -> None:
     other = User.objects.create_user("other", is_staff=True)
     for title, users in {"Mine": [other, superuser], "Theirs": [superuser, other], "Nobody's": []}.items():
