@@ -7,7 +7,7 @@ from typing import Any
 
 from collections_app.importing.run import Options, import_pages, read_heads
 from documents.search import following, generations
-from tests.bench.measured import measured, pages, processor, table
+from tests.bench.measured import beside, measured, pages, processor, table
 
 
 class Silence:
@@ -25,10 +25,15 @@ class Stopwatch(Silence):
 
     def __init__(self) -> None:
         self.rows, self.laps = 0, [(0, time.perf_counter(), processor())]
+        self.beside = 0.0  # MB of the process that reads ahead
 
     def entries(self, planned: Sequence[Any]) -> None:
         self.rows += len(planned)
         self.laps.append((self.rows, time.perf_counter(), processor()))
+        self.beside = max(self.beside, beside())
+
+    def told(self) -> dict[str, float]:
+        return {"beside": self.beside, **self.slowdown()}
 
     def slowdown(self) -> dict[str, float]:
         """How many times as long the last tenth takes as the first, a row. Batches that straddle a bound are left out."""
@@ -46,7 +51,7 @@ class Stopwatch(Silence):
 def bring_in(figure: str, page: Path, rows: int, action: str, options: Options | None = None) -> None:
     """Import one page; every row must come to `action`, else the figure would be one of something else."""
     watch = Stopwatch()
-    with measured(figure, rows, watch.slowdown):
+    with measured(figure, rows, watch.told):
         run = import_pages(read_heads([page]), options or Options(), watch)
     if run.counts[action] != rows:
         raise SystemExit(f"{figure}: expected {rows} × {action}, got {run.counts}")
