@@ -335,6 +335,7 @@ def rejected() -> Iterator[tuple[str, MAKER, int, str]]:
     yield "long address", row(f"A,https://x.org/{'a' * 600}", "Title,URL"), 2, "500 is the most"
     yield "status", row("A,public", "Title,Status"), 2, "should be draft, in review, approved or published"
     yield "time", row("A,yesterday", "Title,published_at"), 2, "which is no time such as"
+    yield "end", row("A,2020-01-31", "Title,published_until"), 2, "needs a time before it in “published_at”"
     yield (
         "long place",
         row(f"A,{'x' * 201}", "Title,Place"),
