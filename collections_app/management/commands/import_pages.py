@@ -31,7 +31,7 @@ from documents.search import generations
 from documents.search.following import drain
 
 DONE, LEFT_OUT, UNUSABLE = 0, 1, 2
-KINDS: dict[str, Any] = {".csv": Csv, ".xlsx": Xlsx}  # of a table of rejected rows
+KINDS: dict[str, Any] = {".xlsx": Xlsx, ".csv": Csv}  # of a table of rejected rows
 
 
 class Command(BaseCommand):
