@@ -92,6 +92,11 @@ def runs() -> list[Any]:
     return [at_work(), unfinished, last is not None and last.finished_at is not None]
 
 
+def is_done() -> bool:
+    done: bool = in_a_fork(runs)[2]
+    return done
+
+
 def empty() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -128,7 +133,8 @@ def main(moments: int) -> dict[str, Any]:
         if left != nothing:
             in_a_fork(empty)
     kill_after(lasts / 2, bring_in)
-    in_a_fork(bring_in)
+    if not is_done():  # else it was quicker than the kill
+        in_a_fork(bring_in)
     return {"seen": seen, "whole": whole, "again": in_a_fork(archive)}
 
 
@@ -142,8 +148,11 @@ def row_by_row(moments: int) -> dict[str, Any]:
     whole = in_a_fork(archive)
     in_a_fork(empty)
     # What is written is read again each time: later parts of a run begin later.
-    kills = sum(kill_after(lasts * random.uniform(0.2, 0.5), go_on) for _ in range(moments))
-    in_a_fork(go_on)
+    kills = 0
+    while kills < moments and not is_done():
+        kills += kill_after(lasts * random.uniform(0.2, 0.5), go_on)
+    if not is_done():
+        in_a_fork(go_on)
     return {"kills": kills, "whole": whole, "again": in_a_fork(archive), "runs": in_a_fork(runs)}
 
 
