@@ -52,9 +52,10 @@ class WithinDates(Filled):
 
     title = "date"
     parameter_name = "date"
+    examples = "c. Dec 1947, 1950s"
 
     def field(self) -> str:
-        box = forms.TextInput({"aria-label": "Date", "placeholder": "c. Dec 1947, 1950s", "maxlength": 100})
+        box = forms.TextInput({"aria-label": "Date", "placeholder": self.examples, "maxlength": 100})
         return box.render(self.parameter_name, self.value())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -66,6 +67,9 @@ class WithinDates(Filled):
             self.refusal = str(error)
             return queryset.none()
         self.said = f"Read as {date.display}"
+        return self.among(queryset, date)
+
+    def among(self, queryset: QuerySet[Any], date: dates.StatedDate) -> QuerySet[Any]:
         if date.is_undated:
             return queryset.filter(earliest=None)
         return queryset.filter(earliest__lte=date.latest, latest__gte=date.earliest)

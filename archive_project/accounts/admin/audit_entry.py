@@ -1,16 +1,25 @@
 from __future__ import annotations
 
+from datetime import date as day
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from archive_project.accounts.models import AuditEntry
+from archive_project.lib.dates import StatedDate
+from archive_project.lib.numbers import number_in
+from documents.admin.filled_filters import WithinDates
 from documents.admin.stock import JournalAdmin
 from documents.resources import Table, column
+
+CALENDAR = (day(1970, 1, 1), day(9000, 1, 1))
 
 
 class AuditTable(Table):
@@ -22,6 +31,39 @@ class AuditTable(Table):
     record = column("label")
     detail = column("detail")
     address = column("address")
+
+
+class Days(WithinDates):
+    """What happened on the days of a date, from midnight to midnight of the archive's time zone."""
+
+    examples = "Nov 2026, 2026-11-03"
+
+    def among(self, queryset: QuerySet[AuditEntry], date: StatedDate) -> QuerySet[AuditEntry]:
+        if date.earliest is None or date.latest is None:
+            return queryset.none()
+        # A calendar ends within a time zone of its first and last day.
+        first, last = max(date.earliest, CALENDAR[0]), min(date.latest, CALENDAR[1])
+        return queryset.filter(
+            at__gte=timezone.make_aware(datetime.combine(first, time.min)),
+            at__lte=timezone.make_aware(datetime.combine(last, time.max)),
+        )
+
+
+class PersonFilter(admin.SimpleListFilter):
+    """What one account saw and did, and how somebody failed to sign in as it. Which accounts there are is asked of the accounts:
+    of a long log it would take long."""
+
+    title = "person"
+    parameter_name = "person"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(user.pk), user.get_username()) for user in get_user_model().objects.order_by("username")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+        if not self.value():
+            return queryset
+        key = number_in(self.value() or "")
+        return queryset.none() if key is None else queryset.filter(user=key)
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -47,15 +89,9 @@ class AuditEntryAdmin(JournalAdmin[AuditEntry]):
 
     resource_classes = [AuditTable]
     list_display = ["at", "name", "action", "record", "detail", "address"]
-    list_filter = [
-        "at",
-        "action",
-        ("user", admin.RelatedOnlyFieldListFilter),
-        KindFilter,
-    ]
+    list_filter = ["at", Days, "action", PersonFilter, KindFilter]
     search_fields = ["name", "label", "detail", "address", "=key"]
     search_help_text = "Words of the record’s name or of the detail; an account; an address."
-    date_hierarchy = "at"
     fields = ["at", "name", "action", "record", "model", "key", "detail", "address"]
     readonly_fields = ["record"]
 
