@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Field, QuerySet
 from django.forms import BaseForm, BaseInlineFormSet, ModelChoiceField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 
 from documents.models import Person
@@ -92,6 +93,11 @@ class ChoiceFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         return super()._construct_form(i, **{"empty_permitted": True, **kwargs})  # type: ignore[misc]
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if deletion := form.fields.get(DELETION_FIELD_NAME):
+            deletion.widget.attrs["aria-label"] = deletion.label
 
     def validate_unique(self) -> None:
         """What is stored counts when rows are compared."""

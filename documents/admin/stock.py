@@ -118,6 +118,9 @@ class PlainAdmin(LogsRequests[M], Lists[M], _Plain[M]):
     formfield_overrides = FIELDS
     view_on_site = staticmethod(public_address)
 
+    class Media:
+        js = ["admin_site/names.js"]
+
     def _do_file_export(
         self, file_format: Any, request: HttpRequest, queryset: QuerySet[M], export_form: Any = None
     ) -> StreamingHttpResponse:
@@ -209,7 +212,15 @@ class _Rows:
 
 
 class TableRows(_Rows, _Tabular[M, P]):  # type: ignore[misc]
-    """Inline rows, one line each."""
+    """Inline rows, one line each; each input is called what its column is called."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs.setdefault("aria-label", field.label)
+        return field
 
 
 class Sheets(_Rows, _Stacked[M, P]):  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """Walking a page by the Tab key alone: is every control reached, in the order of the page, and seen where it is?"""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 MARGIN = 12  # presses beyond the controls that we know: regions that scroll take the focus too
 LEAST_CONTRAST = 3  # of the ring against what is behind it (WCAG 1.4.11)
@@ -72,3 +72,22 @@ def faults_by_keyboard(page: Page) -> list[str]:
             break
     found: list[str] = page.evaluate("() => keyboardWalk.faults()")
     return found
+
+
+def tab_to(page: Page, sought: Locator, *, most: int = 300) -> None:
+    """Press Tab until what is sought has the focus. Raises AssertionError where it never has."""
+    for _ in range(most):
+        if sought.evaluate("(element) => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {sought}.")
+
+
+def press(page: Page, sought: Locator, key: str = "Enter") -> None:
+    tab_to(page, sought)
+    page.keyboard.press(key)
+
+
+def type_into(page: Page, sought: Locator, text: str) -> None:
+    tab_to(page, sought)
+    page.keyboard.type(text)

@@ -16,6 +16,7 @@ from documents.models import Document
 from tests import factories as make
 from tests.e2e.axe import found_by_axe
 from tests.e2e.complaints import said_by
+from tests.e2e.keyboard import press, tab_to, type_into
 from tests.e2e.visit import sign_in
 
 
@@ -158,3 +159,61 @@ def test_a_field_and_then_the_whole_record_come_back(desks: Callable[[str], Page
     desk.get_by_role("button", name="Restore").press("Enter")
     expect(desk.locator(".messagelist")).to_contain_text("is restored.")
     assert document.attributions.get().person.slug == "joseph-stalin"
+
+
+def describe_by_keyboard(desk: Page) -> None:
+    """A document with a date as people write it and two people, one of them new."""
+    desk.goto("/admin/documents/document/add/")
+    type_into(desk, desk.locator("#id_title"), "Cable, Filippov to Mao Zedong")
+    type_into(desk, desk.locator("#id_date_text"), "c. Dec 1947")
+    another = desk.locator("#attributions-group .add-row a")
+    press(desk, another)
+    press(desk, desk.locator("#attributions-0 .field-person [role=combobox]"))
+    desk.keyboard.type("Mao")
+    expect(desk.get_by_role("option", name="Mao Zedong")).to_be_visible()
+    desk.keyboard.press("Enter")
+    type_into(desk, desk.locator("#id_attributions-0-role"), "Rec")
+    press(desk, another)
+    tab_to(desk, desk.locator("#add_id_attributions-1-person"))
+    with desk.expect_popup() as opened:
+        desk.keyboard.press("Enter")
+    person = opened.value
+    press(person, person.locator("#names-group .add-row a"))
+    type_into(person, person.locator("#id_names-0-kind"), "Pref")
+    type_into(person, person.locator("#id_names-0-text"), "Filippov")
+    press(person, person.get_by_role("button", name="Save", exact=True).first)
+    type_into(desk, desk.locator("#id_attributions-1-role"), "Auth")
+    press(desk, desk.get_by_role("button", name="Save and continue editing").last)
+    expect(desk.locator(".field-read_as")).to_contain_text("December 1, 1947 to December 31, 1947")
+
+
+def test_a_curator_needs_the_keyboard_alone(desks: Callable[[str], Page]) -> None:
+    make.person("Mao Zedong")
+    stalin = make.person("Joseph Stalin")
+    desk = desks("Curator")
+    describe_by_keyboard(desk)
+    document = Document.objects.get()
+    said = {(link.person.preferred_name, link.role) for link in document.attributions.all()}
+    assert said == {("Mao Zedong", "recipient"), ("Filippov", "author")}
+    weak = weak_in(desk)
+    assert weak == set()
+    press(desk, desk.get_by_role("button", name="Publish now"))
+    expect(desk.get_by_role("heading", name="Published")).to_be_visible()
+
+    desk.goto("/admin/documents/person/")
+    for name in ("Filippov", "Joseph Stalin"):
+        press(desk, desk.get_by_role("row", name=re.compile(name)).get_by_role("checkbox"), "Space")
+    type_into(desk, desk.get_by_label("Action:"), "Mer")
+    press(desk, desk.get_by_role("button", name="Go"))
+    press(desk, desk.get_by_role("radio", name="Keep “Joseph Stalin”"), "Space")
+    type_into(desk, desk.get_by_label("Why these are one"), "He signed so")
+    press(desk, desk.get_by_role("button", name="Merge 2 into one"))
+    expect(desk.locator(".messagelist .success")).to_have_text("Merged 1 record into “Joseph Stalin”.")
+    assert document.attributions.get(role="author").person == stalin
+
+    desk.goto("/admin/documents/merge/")
+    press(desk, desk.locator("#result_list tbody a").first)
+    press(desk, desk.get_by_role("link", name="Take this merge back…"))
+    press(desk, desk.get_by_role("button", name="Take the merge back"))
+    expect(desk.locator(".messagelist .success")).to_have_text("The merge is taken back.")
+    assert document.attributions.get(role="author").person.preferred_name == "Filippov"
