@@ -81,6 +81,14 @@ def test_a_page_costs_one_statement_more_and_the_public_none(
     assert not AuditEntry.objects.filter(user=None).exists()
 
 
+def test_what_was_not_changed_is_not_noted_as_changed_and_no_word_keeps_others_out(curator: Client) -> None:
+    make.document("A cable")
+    curator.post("/admin/documents/document/999999/change/", {"title": "x"})
+    assert said() == []
+    curator.post("/admin/documents/document/", {"action": "edit\x00", "_selected_action": ["1"]})
+    assert said() == [("did", "documents.document", "", "edit")]
+
+
 def test_only_administrators_read_it_and_nobody_changes_it(contributor: User, curator: Client) -> None:
     AuditEntry.of(contributor, "viewed", model="documents.document", key=1, label="A cable").save()
     entry = AuditEntry.objects.get()

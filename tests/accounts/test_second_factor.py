@@ -35,6 +35,20 @@ def codes_on(page: Any) -> list[str]:
     return re.findall(r"<code>([a-z2-7]{4}-[a-z2-7]{4})</code>", page.content.decode())
 
 
+def test_whoever_is_in_elsewhere_with_the_password_alone_is_signed_out_when_one_sets_it_up(
+    member: User,
+) -> None:
+    """Else a password that was stolen before would turn it off again."""
+    here, there = Client(), Client()
+    for one in (here, there):
+        try_to_sign_in(one)
+    here.post(SET_UP, {"code": code_of(key_on(here.get(SET_UP)))})
+    assert is_in(here)
+    assert not is_in(there)
+    there.post("/admin/account/second-factor/off/", {"password": PASSWORD})
+    assert TOTPDevice.objects.exists()
+
+
 @pytest.fixture
 def client(member: User) -> Client:
     """Somebody who is signed in."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from archive_project.accounts.models import AuditEntry
 from archive_project.lib.visitor import place_of
@@ -67,6 +68,8 @@ def _action(request: HttpRequest, response: HttpResponseBase, page: str) -> str 
         return SHOWN.get(page) if response.status_code == 200 else None
     if request.method != "POST":
         return None
+    if page == "change" and response.get("Location") == reverse("admin:index"):
+        return None  # there is no such record (any more)
     # A form that is shown again has done nothing; what a script posts is answered in JSON.
     done = response.status_code == 302 or response.get("Content-Type", "").startswith("application/json")
     return WRITTEN.get(page, Action.DID) if done else None

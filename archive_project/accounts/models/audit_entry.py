@@ -63,8 +63,8 @@ class AuditEntry(models.Model):
 
     @classmethod
     def of(cls, user: Any, action: str, **said: Any) -> Self:
-        """An entry about somebody who is known, or nobody; cut to what a row holds. Not saved."""
+        """An entry about somebody who is known, or nobody; cut to what a row holds, without the NUL that PostgreSQL refuses. Not saved."""
         known = user if user is not None and user.is_authenticated else None
         for field, most in LONGEST.items():
-            said[field] = str(said.get(field) or "")[:most]
+            said[field] = str(said.get(field) or "").replace("\x00", "")[:most]
         return cls(user=known, name=known.get_username() if known else "", action=action, **said)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from archive_project.accounts.models import AuditEntry
+from archive_project.accounts.models.desk_session import end_sessions_of
 from archive_project.accounts.signing_in import halfway, second_factor
 from archive_project.accounts.signing_in.forms import NewAppForm, PasswordForm
 from archive_project.accounts.signing_in.steps import entered, record
@@ -54,10 +55,14 @@ def set_up(request: HttpRequest, context: Context) -> HttpResponse:
 
 
 def _finished(request: HttpRequest, user: Any, device: Any) -> str:
-    """Sign in, or go on with it, with the app that was just set up; return where to go from here."""
+    """Sign in, or go on with it, with the app that was just set up; return where to go from here.
+
+    Other sessions were begun with the password alone, which is what it takes to turn the app off again: they end.
+    """
     request.session.pop(second_factor.NEW_KEY)
     if request.user.is_authenticated:
         second_factor.note(request, device)
+        end_sessions_of(user, but=request.session.session_key)
         return ""
     then = halfway.finish(request, user, device)
     entered(request, "with a second factor")
