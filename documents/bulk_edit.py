@@ -44,7 +44,7 @@ class Edit:
             links = frozenset(self.value or ())
             return {SET: links, EMPTY: frozenset(), ADD: old | links, REMOVE: old - links}[self.how]
         if self.how == REPLACE:
-            return old.replace(self.found, self.value)
+            return old.replace(self.found, self.value).strip() if self.found in old else old
         return self.field.get_default() if self.how == EMPTY else self.value
 
 

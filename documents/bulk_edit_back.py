@@ -15,6 +15,7 @@ from documents.models import BulkEdit
 
 SINCE = "It was changed since, and stays as it is."
 LOST = "What it named there has been deleted since: it stays as it is."
+SETTLED = {"", SINCE, LOST}  # whoever takes the edit back
 
 
 class TakenBackAlreadyError(Exception):
@@ -34,18 +35,24 @@ def plan_back(edit: BulkEdit, user: Any) -> Iterator[Planned]:
 
 @transaction.atomic
 def take_back(edit: BulkEdit, *, user: Any) -> int:
-    """Write it, and return how many records are as they were. Raises TakenBackAlreadyError."""
+    """Write it, and return how many records are as they were. Raises TakenBackAlreadyError.
+
+    Where this person may not change some of them, the edit stays open for whoever may.
+    """
     edit = BulkEdit.objects.select_for_update().get(pk=edit.pk)
     if edit.undone_at:
         raise TakenBackAlreadyError
     model = model_of(edit)
     lock(model, map(int, edit.versions))
-    count = 0
+    count, is_settled = 0, True
     for batch in batches(map(int, edit.versions)):
+        planned = list(_plan(edit, batch, user))
+        is_settled &= all(one.refusal in SETTLED for _, one in planned if one.changes)
         reason = f"Taken back: {edit.reason}"
-        count += len(write_batch(model, _fields(edit), _plan(edit, batch, user), user, reason))
-    edit.undone_at, edit.undone_by = timezone.now(), user
-    edit.save(update_fields=["undone_at", "undone_by"])
+        count += len(write_batch(model, _fields(edit), planned, user, reason))
+    if is_settled:
+        edit.undone_at, edit.undone_by = timezone.now(), user
+        edit.save(update_fields=["undone_at", "undone_by"])
     return count
 
 

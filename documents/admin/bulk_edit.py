@@ -117,6 +117,8 @@ class BulkEditForm(forms.Form):
             self.add_error(None, "Choose what to do to one field at least.")
         for field in chosen:
             how, value = cleaned[f"how_{field.name}"], cleaned.get(f"value_{field.name}")
+            if how == SET and isinstance(value, str):  # only what replaces words may be a space
+                value = cleaned[f"value_{field.name}"] = value.strip()
             if how in {SET, ADD, REMOVE} and not value and f"value_{field.name}" not in self.errors:
                 self.add_error(
                     f"value_{field.name}", "Choose or write what; to take everything away, “Empty” it."

@@ -148,6 +148,8 @@ def test_what_validation_refuses_stays_and_says_why(curator: Client, db: None) -
     edits = {"how_title": "replace", "found_title": "Telegram, a long one", "value_title": ""}
     [(refused, _)] = rehearse(curator, choose(curator, short), **edits).context["refused"]
     assert refused.refusal == "Title: This field cannot be blank."
+    edits["value_title"] = " "
+    assert rehearse(curator, choose(curator, short), **edits).context["refused"]
 
 
 def test_a_contributor_edits_drafts_alone_and_a_stranger_nothing(
@@ -177,6 +179,7 @@ def test_a_contributor_edits_drafts_alone_and_a_stranger_nothing(
         ({"how_type": "set"}, "Choose or write what"),
         ({"how_type": "set", "value_type": "999999"}, "Select a valid choice"),
         ({"how_type": "add"}, "Select a valid choice"),
+        ({"how_title": "set", "value_title": "  "}, "Choose or write what"),
         ({"how_title": "empty"}, "Select a valid choice"),
         ({"how_summary": "replace", "value_summary": "x"}, "Write the words that shall be replaced."),
         ({"how_title": "set", "value_title": "x" * 1001}, "at most 1000 characters"),
@@ -343,6 +346,10 @@ def test_only_whoever_may_change_a_record_takes_it_back(
     colleague.post(address(BulkEdit, "take_back", edit.pk))
     said = Document.objects.order_by("pk").values_list("classification", flat=True)
     assert list(said) == ["Secret", "Secret", "Secret", "Top secret"]
+    curator.post(address(BulkEdit, "take_back", edit.pk))  # it is still there to be taken back
+    assert list(said.all()) == ["Top secret"] * 4
+    edit.refresh_from_db()
+    assert edit.undone_by == User.objects.get(username="curator")
 
 
 def test_taking_back_costs_a_fixed_number_of_queries(curator: Client, db: None) -> None:

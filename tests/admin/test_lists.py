@@ -126,7 +126,17 @@ def test_a_long_list_is_counted_up_to_a_limit_and_says_so(
 
 
 @pytest.mark.parametrize(
-    "stale", ["gone__exact=1", "type__gone=1", "attributions__person__slug=x", "o=99.x", "p=9"]
+    "stale",
+    [
+        "gone__exact=1",
+        "type__gone=1",
+        "attributions__person__slug=x",
+        "o=99.x",
+        "p=9",
+        "title__regex=(",
+        f"created_at__year={'9' * 30}",
+        "created_at__year=10000",
+    ],
 )
 def test_an_address_that_asks_for_what_a_list_has_no_more_shows_it_whole_and_says_so(
     curator: Client, db: None, stale: str
