@@ -4,19 +4,20 @@ Who may do so is the caller's to ask, row by row where it says so.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Max, prefetch_related_objects
 from django.utils.text import capfirst
 
-from documents.belongings import Part, RowChange, gone_with
+from documents.belongings import MOST, Part, RowChange, gone_with
 from documents.bulk_history import write_first_versions
 from documents.columns import following_fields, stated_fields
 from documents.merging.choosing import together
-from documents.models.publication import MOMENTS, Publication, Status
+from documents.models.publication import Publication
 
 MayWrite = Callable[[str, Any], bool]  # add, change or delete, and the row
 
@@ -47,34 +48,103 @@ def set_fields(record: Any, version: Any, names: Iterable[str]) -> None:
 
 
 def write_rows(changes: Iterable[RowChange], *, user: Any, reason: str, may_write: MayWrite) -> list[str]:
-    """Make rows what they were: `older` of each change. Return what could not be done, a sentence each."""
-    told = []
+    """Make rows what they were: `older` of each change. Return what could not be done, a sentence each.
+
+    Rows stand in each other's way (two texts that changed places, a name that became the preferred one), so that what came
+    since goes first, and what is refused is tried again once others have moved.
+    """
+    told: list[str] = []
+    gone: list[RowChange] = []
+    back: list[RowChange] = []
     for change in changes:
-        model = change.part.model
-        kind = str(capfirst(model._meta.verbose_name))
-        stored = model._base_manager.filter(pk=change.row).first()
-        if change.older is None:
-            if stored and may_write("delete", stored):
-                _sign(stored, user, reason)
-                stored.delete()
-            elif stored:
-                told.append(f"{kind} “{stored}” stays: you may not delete it.")
-            continue
-        told += _write_row(model, change.older, stored, user=user, reason=reason, may_write=may_write)
-    return told
+        (gone if change.older is None else back).append(change)
+    for change in gone:
+        stored = _stored(change)
+        if stored and may_write("delete", stored):
+            _sign(stored, user, reason)
+            stored.delete()
+        elif stored:
+            told.append(f"{_kind(type(stored))} “{name_of(stored)}” stays: you may not delete it.")
+
+    def write(change: RowChange) -> list[str]:
+        return _write_row(
+            change.part.model, change.older, _stored(change), user=user, reason=reason, may_write=may_write
+        )
+
+    notes, refused = _in_turn(back, write)
+    told += notes
+    if refused:
+        with suppress(_StillRefusedError), transaction.atomic():
+            _move_aside([change for change, _ in refused])
+            notes, still = _in_turn([change for change, _ in refused], write)
+            if still:
+                raise _StillRefusedError
+            return told + notes
+    return told + [sentence for _, sentence in refused]
+
+
+class _StillRefusedError(Exception):
+    """Takes back that rows were moved aside."""
+
+
+def _in_turn(
+    changes: Sequence[RowChange], write: Callable[[RowChange], list[str]]
+) -> tuple[list[str], list[tuple[RowChange, str]]]:
+    """Write what can be written, in one direction and the other, until no more can; return what is told, and what is refused."""
+    told: list[str] = []
+    waiting = list(changes)
+    refused: list[tuple[RowChange, str]] = []
+    while waiting:
+        refused = []
+        for change in waiting:
+            try:
+                told += write(change)
+            except CannotBringBackError as error:
+                refused.append((change, str(error)))
+        if len(refused) == len(waiting):
+            break
+        waiting = [change for change, _ in reversed(refused)]
+    return told, refused
+
+
+def _move_aside(changes: Iterable[RowChange]) -> None:
+    """Rows that stand in an order go to its end, without a version: they are written anew at once."""
+    for change in changes:
+        rows = change.part.model._base_manager
+        if hasattr(change.older, "position"):
+            owned = rows.filter(
+                **{change.part.field.attname: getattr(change.older, change.part.field.attname)}
+            )
+            last = owned.aggregate(last=Max("position"))["last"] or 0
+            rows.filter(pk=change.row).update(position=max(last, change.older.position) + MOST)
+
+
+def _stored(change: RowChange) -> Any:
+    return change.part.model._base_manager.filter(pk=change.row).first()
+
+
+def _kind(model: Any) -> str:
+    return str(capfirst(model._meta.verbose_name))
+
+
+def name_of(record: models.Model) -> str:
+    """What a record of an earlier time is called, also where it is called after what is no more."""
+    try:
+        return str(record)
+    except ObjectDoesNotExist:
+        return f"{_kind(type(record))} {record.pk}"
 
 
 @transaction.atomic
 def restore(version: Any, deletion: Any, *, user: Any, may_write: MayWrite) -> tuple[Any, list[str]]:
-    """Bring a deleted record back as a version has it: under its key, number and address, as a draft, with what went with it.
+    """Bring a deleted record back as a version has it: under its key, number and address, as a draft that keeps its embargo, with what
+    went with it.
 
     Return it, and what could not be brought back, a sentence each. Raises CannotBringBackError.
     """
     record = version.instance
     if isinstance(record, Publication):
-        record.status = Status.DRAFT
-        for moment in MOMENTS:
-            setattr(record, moment, None)
+        record.withdraw()
     told = [f"{name}: what it named is no more." for name in _without_lost(record)]
     _check(record)
     if not may_write("add", record):
@@ -99,7 +169,7 @@ def _add_rows(
 ) -> Iterator[str]:
     """Bring back rows of one kind that went with their record, in a number of queries that does not grow with theirs; say what
     cannot be brought back. Among themselves they broke no rule, and no other row names what was not there."""
-    kind, foreign = str(capfirst(model._meta.verbose_name)), _foreign_keys(model)
+    kind, foreign = _kind(model), _foreign_keys(model)
     rows = [version.instance for version in versions]
     prefetch_related_objects(rows, *(field.name for field in foreign))
     there = set(model._base_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
@@ -141,17 +211,20 @@ def _lacks(row: Any, field: Any) -> bool:
 def _write_row(
     model: Any, version: Any, stored: Any, *, user: Any, reason: str, may_write: MayWrite
 ) -> list[str]:
-    row, kind = version.instance, str(capfirst(model._meta.verbose_name))
+    """Return what it comes back without, a sentence each. Raises CannotBringBackError where it does not."""
+    row, kind = version.instance, _kind(model)
     row._state.adding = stored is None
     lost = _without_lost(row)
     if any(not row._meta.get_field(name).null for name in lost.values()):
-        return [f"{kind}: {', '.join(lost)} is no more, so that it could not be brought back."]
+        raise CannotBringBackError(
+            f"{kind}: {', '.join(lost)} is no more, so that it could not be brought back."
+        )
     try:
         _check(row)
     except CannotBringBackError as error:
-        return [f"{kind}: {error}"]
+        raise CannotBringBackError(f"{kind}: {error}") from error
     if not may_write("change" if stored else "add", row) or (stored and not may_write("change", stored)):
-        return [f"{kind} “{row}”: you may not write it."]
+        raise CannotBringBackError(f"{kind} “{row}”: you may not write it.")
     _sign(row, user, reason)
     row.save(force_insert=stored is None)
     lost_links = {link.verbose_name: _set_link(row, version, link) for link in version._history_m2m_fields}

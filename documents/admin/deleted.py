@@ -6,20 +6,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Max, OuterRef
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from archive_project.lib.numbers import number_in
+from archive_project.lib.numbers import LARGEST_NUMBER, number_in
 from documents.admin.history import Sayings
 from documents.admin.history_rows import row_changes
 from documents.admin.links import desk_address, form_address, plural
 from documents.admin.typed import M
 from documents.admin.versions import Versioned
 from documents.belongings import RowChange, gone_with
-from documents.bringing_back import CannotBringBackError, restore
+from documents.bringing_back import CannotBringBackError, name_of, restore
 from documents.models.merge import MERGED
 
 SHOWN = 25
@@ -38,11 +39,17 @@ class Restorable(Versioned[M]):
     def deleted_address(self) -> str:
         return desk_address(self.model, "deleted")
 
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[M]) -> None:
+        """One after the other: what goes with a record is known by going right before it, and comes back with it."""
+        for record in queryset:
+            record.delete()
+
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         """The last deleted first, a page at a time and uncounted: a history is long."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        page = number_in(request.GET.get("p", "")) or 0
+        page = min(number_in(request.GET.get("p", "")) or 0, LARGEST_NUMBER // SHOWN - 1)
         found = list(self._deletions().select_related("history_user")[page * SHOWN : (page + 1) * SHOWN + 1])
         deletions = found[:SHOWN]
         last = {
@@ -109,7 +116,7 @@ class Restorable(Versioned[M]):
             {
                 **self.admin_site.each_context(request),
                 "title": "Deleted",
-                "subtitle": str(version.instance),
+                "subtitle": name_of(version.instance),
                 "opts": self.opts,
                 "version": version,
                 "deletion": deletion,

@@ -21,7 +21,7 @@ from documents.admin.links import desk_address
 from documents.admin.meanwhile import version_of
 from documents.admin.typed import Admin, M
 from documents.belongings import ends_at, parts_of, rows_between
-from documents.bringing_back import CannotBringBackError, set_fields, write_rows
+from documents.bringing_back import CannotBringBackError, name_of, set_fields, write_rows
 from documents.word_changes import Piece
 from documents.workflow.rights import may
 
@@ -98,7 +98,7 @@ class Versioned(Admin[M]):
             {
                 **self.admin_site.each_context(request),
                 "title": "Two versions",
-                "subtitle": str(stored or older.instance),
+                "subtitle": name_of(stored or older.instance),
                 "opts": self.opts,
                 "record": stored,
                 "older": older,

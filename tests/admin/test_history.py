@@ -1,18 +1,20 @@
 """Histories: what changed, word by word, links included, and back again."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from simple_history.utils import update_change_reason
 
 from collections_app.models import Collection, Placement
 from documents.merging.merge import merge
-from documents.models import Attribution, Document, Person, Place, Relation, Text
+from documents.models import Attribution, Document, Name, Person, Place, Relation, Text
 from documents.word_changes import Piece, word_changes
 from tests import factories as make
 from tests.admin.desk import address, count_queries, filled_in
@@ -187,6 +189,34 @@ def test_all_of_a_version_comes_back_with_its_links(curator: Client, spoilt: Doc
     assert compared(curator, spoilt, first, versions_of(spoilt)[-1]) == {}
 
 
+def test_rows_that_stand_in_each_others_way_come_back(curator: Client, db: None) -> None:
+    document, person = make.document("Cable"), make.person("Joseph Stalin", variants=["Iosif Stalin"])
+    again, russian = make.attribution(document, person, "author"), make.language("Russian", "ru")
+    texts = [
+        Text.objects.create(document=document, language=russian, body=body, position=at)
+        for at, body in enumerate(["One", "Two"])
+    ]
+    preferred, variant = person.names.order_by("kind")
+    for record in (document, person):
+        record.save()
+    was = again.pk
+    again.delete()
+    make.attribution(document, person, "author", note="Made anew")
+    for text, position in ((texts[0], 9), (texts[1], 0), (texts[0], 1)):
+        text.position = position
+        text.save()
+    for name, kind in ((preferred, Name.Kind.VARIANT), (variant, Name.Kind.PREFERRED)):
+        name.kind = kind
+        name.save()
+    for record in (document, person):
+        first = versions_of(record)[0]
+        record.save()
+        assert bring_back(curator, record, older=first, all="on").count(".") == 1, "nothing is refused"
+    assert [text.body for text in document.texts.order_by("position")] == ["One", "Two"]
+    assert document.attributions.get().pk == was
+    assert str(Person.objects.get()) == "Joseph Stalin"
+
+
 def test_what_somebody_changed_meanwhile_is_not_overwritten_by_what_comes_back(
     curator: Client, spoilt: Document
 ) -> None:
@@ -251,6 +281,52 @@ def test_what_was_deleted_is_found_and_restored_with_its_links(curator: Client, 
         "Attribution: person is no more, so that it could not be brought back.",
     ]
     assert curator.get(address(Document, "deleted")).context["lines"] == []
+
+
+def test_what_is_restored_keeps_its_embargo_and_when_it_was_first_public(curator: Client, db: None) -> None:
+    embargo = timezone.now() + datetime.timedelta(days=999)
+    make.document("Cable", embargo_until=embargo).delete()
+    curator.post(restore_page(curator, Document))
+    document = Document.objects.get()
+    assert (document.status, document.published_at) == ("draft", make.LONG_AGO)
+    assert document.embargo_until == embargo
+
+
+def test_of_many_that_are_deleted_each_goes_right_after_what_belongs_to_it(curator: Client, db: None) -> None:
+    """Else nobody could tell, after a long deletion, what went with which."""
+    documents = [make.document(f"Cable {number}") for number in range(3)]
+    for document in documents:
+        make.attribution(document, make.person(document.title), "author")
+    chosen = {"action": "delete_selected", "_selected_action": [one.pk for one in documents], "post": "yes"}
+    curator.post(address(Document, "changelist"), chosen)
+    gone = [
+        type(version).__name__
+        for version in sorted(
+            [*Document.history.filter(history_type="-"), *Attribution.history.filter(history_type="-")],
+            key=lambda version: version.history_date,
+        )
+    ]
+    assert gone == ["HistoricalAttribution", "HistoricalDocument"] * 3
+
+
+def test_what_named_others_that_are_no_more_is_shown_and_stays_away(curator: Client, db: None) -> None:
+    document, person = make.document("Cable"), make.person("Joseph Stalin")
+    attribution = make.attribution(document, person, "author")
+    pk = attribution.pk
+    attribution.delete()
+    url = restore_page(curator, Attribution)
+    older, newer = Attribution.history.filter(id=pk).order_by("history_id").values_list("pk", flat=True)
+    document.delete()
+    person.delete()
+    assert "Attribution" in curator.get(url).text
+    assert "It was not restored" in curator.post(url, follow=True).text
+    sides = {"older": older, "newer": newer}
+    assert curator.get(address(Attribution, "versions", pk), sides).status_code == 200
+
+
+def test_a_page_of_what_was_deleted_that_no_database_counts_to_is_empty(curator: Client, db: None) -> None:
+    response = curator.get(address(Document, "deleted"), {"p": 2**63 - 1})
+    assert response.context["lines"] == []
 
 
 def test_a_person_comes_back_with_all_names(curator: Client, db: None) -> None:
