@@ -54,6 +54,7 @@ OWNS = "What belongs to it was edited since."
 LOST = "What belonged to it was deleted since."
 GONE = "What it names is not there any more."
 TAKEN = "Another record has its place: the same {} stands once only."
+ENDS = "It was given an end since, which needs a beginning before it."
 
 
 @dataclass(slots=True)
@@ -297,6 +298,10 @@ def find_barred(
                     str(model_of(table)._meta.get_field(name).verbose_name) for name in columns
                 )
                 barred[row][column] = TAKEN.format(words)
+    for net in changed:
+        start, end = (wanted[net.row].get(name) for name in ("published_at", "published_until"))
+        if "published_at" in restored[net.row] and end and not (start and start < end):
+            barred[net.row]["published_at"] = ENDS
     for net in returning:
         if net.row in barred:
             barred[net.row].setdefault(WHOLE, next(iter(barred[net.row].values())))

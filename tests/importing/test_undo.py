@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from collections_app.importing.undo import CannotUndoError, undo_run
 from collections_app.importing.undo_plan import PlannedRow
@@ -412,6 +414,16 @@ class TestEditedSince:
         assert (document.status, document.published_at) == (Status.PUBLISHED, make.LONG_AGO)
         assert listener.kept() == {"documents.document": {"status", "published_at"}}
         assert Document.objects.exclude(pk=document.pk).published().count() == 0
+
+    def test_what_was_given_an_end_since_keeps_its_beginning(self, seeds: list[Path]) -> None:
+        bring_in(*seeds)
+        bring_in(*seeds, publish=True)
+        document = Document.objects.published()[0]
+        document.published_until = timezone.now() + timedelta(days=9)
+        document.save()
+        listener = undo()
+        assert listener.kept() == {"documents.document": {"status", "published_at"}}
+        assert list(Document.objects.published()) == [document]
 
     def test_what_cannot_come_back_is_told(self, seeds: list[Path]) -> None:
         """Undone, imported again, and then the undo undone: addresses are taken."""
