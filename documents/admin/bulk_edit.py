@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 from archive_project.lib.numbers import number_in
 from documents.admin.choices import KnownSelect, KnownSelectMultiple
 from documents.admin.links import desk_address, form_address, list_address, plural
+from documents.admin.logged import remember
 from documents.admin.saved_view import kept
 from documents.admin.typed import Admin, M
 from documents.bulk_edit import (
@@ -276,4 +277,4 @@ class BulkEditable(Admin[M]):
     def _log_edits(self, request: HttpRequest, keys: Sequence[int], reason: str) -> None:
         """A line each in the log of the admin: three queries, however many."""
         records = self.get_queryset(request).filter(pk__in=keys)
-        LogEntry.objects.log_actions(request.user.pk or 0, records, CHANGE, reason)
+        remember(request, LogEntry.objects.log_actions(request.user.pk or 0, records, CHANGE, reason))

@@ -38,21 +38,22 @@ class LogsRequests(Admin[M]):
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         entry = super().log_addition(request, obj, message)
-        _remember(request, [entry])
+        remember(request, [entry])
         return entry
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         entry = super().log_change(request, obj, message)
-        _remember(request, [entry])
+        remember(request, [entry])
         return entry
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         entries = super().log_deletions(request, queryset)
-        _remember(request, entries)
+        remember(request, entries)
         return entries
 
 
-def _remember(request: HttpRequest, entries: Iterable[Any]) -> None:
+def remember(request: HttpRequest, entries: Iterable[Any]) -> None:
+    """For what is logged in one go, beside the methods above."""
     if not hasattr(request, "_logged"):
         request._logged = []  # type: ignore[attr-defined]
     request._logged.extend(entries)  # type: ignore[attr-defined]

@@ -62,6 +62,15 @@ def test_exports_and_what_a_list_does_to_several_are_noted(curator: Client) -> N
     label = AuditEntry.objects.latest("id").label
     assert label.count("; ") == 2
     assert label.endswith(" and 2 more")
+    sent = {
+        "records": ",".join(f"{one.pk}-{one.history.latest().history_id}" for one in documents),
+        "how_classification": "set",
+        "value_classification": "Secret",
+        "reason": "Agreed.",
+        "step": "apply",
+    }
+    assert curator.post("/admin/documents/document/edit-fields/", sent).status_code == 302
+    assert said()[-1] == ("did", "documents.document", label, "5 records: Agreed.")
 
 
 def test_a_page_costs_one_statement_more_and_the_public_none(
