@@ -47,7 +47,8 @@ fixtures: .venv/.demo ## Write fixtures/demo.json anew: the archive as the impor
 	@rm -rf var/fixtures && mkdir -p var/fixtures
 	@export DEMO=1 DATABASE_URL=sqlite:///var/fixtures/archive.sqlite3; \
 	  $(BIN)/python manage.py demo --no-serve >/dev/null; \
-	  $(BIN)/python manage.py dumpdata documents collections --natural-foreign --natural-primary --indent 1 -o fixtures/demo.json
+	  $(BIN)/python manage.py dumpdata documents collections --natural-foreign --natural-primary --indent 1 -o fixtures/demo.json \
+	    --exclude collections.finding --exclude collections.readingupto --exclude collections.suggestion
 
 # Each stamp says that the environment holds what the lock said when it was made; a demo on top of the tests' environment
 # takes nothing away (--inexact).

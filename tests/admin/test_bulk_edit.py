@@ -245,7 +245,7 @@ def test_many_records_cost_a_fixed_number_of_queries_each_batch(
         "value_summary": "A cable.",
     }
     costs = []
-    for number in (2, 20, 60):
+    for number in (2, 2, 20, 60):
         chosen = [make.document(f"Cable {number} {one}") for one in range(number)]
         page = choose(curator, *chosen)
         with CaptureQueriesContext(connection) as rehearsing:
@@ -253,7 +253,7 @@ def test_many_records_cost_a_fixed_number_of_queries_each_batch(
         with CaptureQueriesContext(connection) as writing:
             confirm(curator, rehearsal, **edits)
         costs.append((len(rehearsing), len(writing)))
-    (two, twenty, sixty) = costs
+    _, two, twenty, sixty = costs  # the first asks what a process asks once
     assert two == twenty
     assert sixty[0] - twenty[0] <= 2 * 4
     assert sixty[1] - twenty[1] <= 2 * 20
