@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from collections_app.importing.alone import on_record
@@ -26,21 +26,26 @@ WRITING = {"link", "new", "theirs"}
 
 
 class DecidedError(ValueError):
-    """Somebody else was quicker. Its text is one sentence for the person who asked."""
+    """Somebody else was quicker, or the archive cannot hold it. Its text is one sentence for the person who asked."""
 
 
 def settle(questions: Sequence[ImportDecision], choice: str, *, user: Any) -> ImportRun | None:
     """Write down one answer to all these questions and carry it out; return the run that did, None where none had to.
 
-    Raises NotAloneError while another run is at work, DecidedError where one is open no longer; then decides nothing.
+    Raises NotAloneError while another run is at work, DecidedError where one is open no longer or an answer would break a rule; then decides nothing.
     """
     if choice not in WRITING:
         with transaction.atomic():
             _write_down(questions, choice, user)
         return None
     run = ImportRun(user=user, started_at=timezone.now())
-    with on_record(run):  # which lets nobody else in before all this is committed
-        _carry_out(_write_down(questions, choice, user), run)
+    try:
+        with on_record(run):  # which lets nobody else in before all this is committed
+            _carry_out(_write_down(questions, choice, user), run)
+    except IntegrityError as error:
+        raise DecidedError(
+            f"This would break a rule of the archive as it stands ({error}): nothing was done. Mend the record, or keep ours."
+        ) from error
     return run
 
 

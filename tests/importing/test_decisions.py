@@ -1,7 +1,9 @@
 """What a person decides of doubtful rows: carried out at once, remembered for the next import, undone like any."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from collections_app.importing import alone
 from collections_app.importing.settle import DecidedError, settle
 from collections_app.models import ImportDecision, ImportRun
 from documents.models import Document
+from tests import factories as make
 from tests.importing.test_import import nothing, run
+from tests.importing.test_round_trip import export
 from tests.importing.test_undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +248,18 @@ def test_other_titles_are_found_exported_and_imported(tmp_path: Path, user: User
     table.write_text('title,other titles\n"A letter","Brief\nLettre"\n')
     run(table)
     assert Document.objects.exclude(pk=document.pk).get().other_titles == "Brief\nLettre"
+
+
+def test_an_answer_that_would_break_a_rule_is_refused_in_words(tmp_path: Path, user: User) -> None:
+    """A beginning after the end that the record has."""
+    end = make.LONG_AGO + timedelta(days=365)
+    make.document("Cable", date="January 6, 1949", published_until=end)
+    [row] = json.loads(export("json"))
+    del row["published_until"]
+    table = tmp_path / "export.json"
+    table.write_text(json.dumps([row | {"published_at": "2030-01-01T00:00:00+00:00"}]))
+    run(table)
+    question = ImportDecision.objects.get(field="published_at")
+    with pytest.raises(DecidedError, match="nothing was done"):
+        settle([question], "theirs", user=user)
+    assert ImportDecision.objects.open().filter(pk=question.pk).exists()
