@@ -33,7 +33,7 @@ class Placement(models.Model):
     note = models.CharField(max_length=500, blank=True)
 
     objects = PlacementQuerySet.as_manager()
-    history = HistoricalRecords(no_db_index=["collection"])  # asked for by document
+    history = HistoricalRecords()  # asked for by document, and by collection: what went with one, and when
 
     class Meta:
         ordering = ["collection", "position", "id"]
