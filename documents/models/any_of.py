@@ -18,6 +18,12 @@ class AnyOf(Lookup):
     lookup_name = "any_of"
     prepare_rhs = False
 
+    def get_prep_lookup(self) -> Any:
+        """Refuse one text, as an address of a list at the desk has it: its letters are no values."""
+        if isinstance(self.rhs, str):
+            raise TypeError("Several values are needed, not one text.")
+        return super().get_prep_lookup()
+
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, parameters = self.process_lhs(compiler, connection)
         condition, values = any_of(column, self.rhs, connection.vendor)

@@ -134,6 +134,7 @@ def test_a_long_list_is_counted_up_to_a_limit_and_says_so(
         "o=99.x",
         "p=9",
         "title__regex=(",
+        "id__any_of=abc",
         f"created_at__year={'9' * 30}",
         "created_at__year=10000",
     ],
