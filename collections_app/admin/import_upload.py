@@ -1,6 +1,6 @@
 """Import at the desk: upload, say what the columns are, look at the whole plan, decide, let it run, and undo it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -403,7 +403,7 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
         if is_of_records(files) and (book := folder.book(step)):
             with book:
                 pieces = rejected_records(files[0], book.lines_and_reasons())
-            return _attached(pieces, f"rejected-{upload.pk}.xml", "application/xml")
+            return self._begun(request, upload, pieces, f"rejected-{upload.pk}.xml", "application/xml")
         return self._file(
             request,
             upload,
@@ -430,12 +430,20 @@ class ImportUploadAdmin(PlainAdmin[ImportUpload]):
             with folder.book(step) as book:  # type: ignore[union-attr]
                 yield from form.pieces(*table(book))
 
+        name = f"{what}-{upload.pk}.{form.get_extension()}"
+        return self._begun(request, upload, pieces(), name, form.get_content_type())
+
+    def _begun(
+        self, request: HttpRequest, upload: ImportUpload, pieces: Iterator[bytes], name: str, kind: str
+    ) -> HttpResponseBase:
+        """What cannot be read or made is said before the first piece is sent."""
         try:
-            body = chain([next(made := pieces())], made)
+            body = chain([next(pieces)], pieces)
         except (ValueError, UnusableInputError) as error:
-            self.message_user(request, folder.plain(str(error)), messages.ERROR)
+            self.message_user(request, Folder(upload.identifier).plain(str(error)), messages.ERROR)
             return redirect(f"admin:{NAME}_change", upload.pk)
-        return _attached(body, f"{what}-{upload.pk}.{form.get_extension()}", form.get_content_type())
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingHttpResponse(body, content_type=kind, headers=headers)
 
     # What goes
 
@@ -480,8 +488,3 @@ def _mended_as(upload: ImportUpload, book: PlanBook) -> str:
     if is_of_records(Folder(upload.identifier).files()):
         return "xml"
     return "xlsx" if book.can_be_mended() else ""
-
-
-def _attached(pieces: Iterable[bytes], name: str, kind: str) -> StreamingHttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(pieces, content_type=kind, headers=headers)

@@ -53,8 +53,11 @@ def _until(file: IO[bytes], place: int) -> Iterator[bytes]:
 
 
 def _encoding(mark: bytes, declared: str) -> str:
-    if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-        return "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
+    """Of UTF-16 the first two bytes say in which order the others are, by a mark or by “<” itself."""
+    if mark in {codecs.BOM_UTF16_LE, b"<\0"}:
+        return "utf-16-le"
+    if mark in {codecs.BOM_UTF16_BE, b"\0<"}:
+        return "utf-16-be"
     return declared or "utf-8"
 
 

@@ -242,6 +242,21 @@ def test_a_record_of_a_catalogue_is_mended_as_what_it_is(curator: Client) -> Non
     assert "<b>1</b> created" in told
 
 
+def test_rejected_records_of_a_broken_harvest_are_refused_with_the_line(
+    curator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("collections_app.importing.run.BATCH", 1)
+    record = "<record><header><identifier>oai:a:1</identifier></header>\n</record>\n"
+    record += f"<!--{'x' * (1 << 17)}-->\n"  # read before what is broken
+    upload(curator, f"<OAI-PMH><ListRecords>{record}<broken</ListRecords></OAI-PMH>", "harvest.xml")
+    kept = ImportUpload.objects.get()
+    with Folder(kept.identifier).book(REHEARSAL) as book:  # type: ignore[union-attr]
+        assert book.lines_and_reasons()
+    told = curator.get(address(ImportUpload, "rejected", kept.pk), follow=True).text
+    assert "harvest.xml is broken in line 4" in told
+    assert str(Folder(kept.identifier).files()[0].parent) not in told
+
+
 def test_a_file_of_no_document_is_mended_where_it_comes_from(curator: Client, tmp_path: Path) -> None:
     kept = rehearsed(curator, pack(tmp_path / "x", {"777_01.png": b"x"}).read_bytes(), "scans.zip")
     told = page(curator, kept)
