@@ -114,4 +114,7 @@ def test_every_list_exports_one_row_a_record_in_every_format(curator: Client, ar
     fill(archive, 2)
     for model in EXPORTED:
         for format_name in FORMATS:
-            assert len(download(curator, model, format_name)) == model._base_manager.count(), model
+            before = model._base_manager.count()
+            rows = download(curator, model, format_name)
+            after = model._base_manager.count()  # more of the audit log alone, which tells of the export
+            assert before <= len(rows) <= after, model

@@ -217,7 +217,7 @@ class TestPages:
         ("content", "name", "said"),
         [
             (b"", "empty.txt", "empty"),
-            (b"%PDF-1.7", "a.pdf", "a.pdf is a PDF"),
+            (b"%PDF-1.7", "a.csv", "a.csv is a PDF"),
             (b"\xff\xff\xff", "broken.txt", "broken.txt is not UTF-8: line 1, byte 0"),
             (b"PK\x03\x04nothing", "a.xlsx", "a.xlsx"),
             (b"<ead><x></ead>", "a.xml", "line 1"),
