@@ -68,7 +68,9 @@ class Page:
 
     def _known_to(self, environ: Mapping[str, Any]) -> Iterator[str]:
         """Yield the ETags of ours, compressed or not, that the reader has, compared weakly."""
-        for known in parse_etags(environ.get("HTTP_IF_NONE_MATCH", "")):
+        if "HTTP_IF_NONE_MATCH" not in environ:
+            return
+        for known in parse_etags(environ["HTTP_IF_NONE_MATCH"]):
             etag = known.removeprefix("W/") if known != "*" else f'"{self.etag}"'
             if etag.strip('"').removesuffix(COMPRESSED) == self.etag:
                 yield etag
