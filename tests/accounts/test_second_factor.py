@@ -49,6 +49,22 @@ def test_whoever_is_in_elsewhere_with_the_password_alone_is_signed_out_when_one_
     assert TOTPDevice.objects.exists()
 
 
+def test_whoever_is_in_elsewhere_is_signed_out_when_one_turns_it_off(member: User) -> None:
+    """Both with a code: the one that stays open elsewhere would outlive what proved it."""
+    device = with_an_app(member)
+    codes = [code_of(device.key), new_backup_codes(member)[0]]
+    here, there = Client(), Client()
+    for one, code in zip((here, there), codes, strict=True):
+        try_to_sign_in(one)
+        one.post(CODE, {"code": code})
+        assert is_in(one)
+    here.post("/admin/account/second-factor/off/", {"password": PASSWORD})
+    assert not TOTPDevice.objects.exists()
+    assert is_in(here)
+    assert not is_in(there)
+    assert list(member.desk_sessions.values_list("session", flat=True)) == [here.session.session_key]
+
+
 @pytest.fixture
 def client(member: User) -> Client:
     """Somebody who is signed in."""

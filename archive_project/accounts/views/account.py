@@ -92,13 +92,14 @@ def backup_codes(request: HttpRequest, context: Context) -> HttpResponse:
 
 
 def turn_off(request: HttpRequest, context: Context) -> HttpResponse:
-    """Take the second factor away, once the password was given again."""
+    """Take the second factor away, once the password was given again. Other sessions end, as when it was set up."""
     if not second_factor.app_of(request.user):
         return redirect("admin:account")
     form = PasswordForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         second_factor.turn_off(request.user)
         second_factor.forget(request)
+        end_sessions_of(request.user, but=request.session.session_key)
         record(request, request.user, ACCOUNT, "second factor turned off")
         messages.success(request, "The second factor is turned off: the password alone signs in.")
         return redirect("admin:account")
