@@ -71,6 +71,10 @@ def test_a_password_that_an_administrator_sets_ends_them_too(member: User, curat
         "usable_password": "true",
     }
     assert curator.post(f"/admin/auth/user/{member.pk}/password/", sent).status_code == 302
+    noted = AuditEntry.objects.filter(name="curator")
+    assert [(one.model, one.key, one.label, one.detail) for one in noted] == [
+        ("auth.user", str(member.pk), "ada", "Changed password.")
+    ]
     assert not member.desk_sessions.exists()
     assert not is_in(there)
 

@@ -12,10 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from archive_project.accounts.models import AuditEntry
 from archive_project.accounts.models.desk_session import end_sessions_of
 from archive_project.accounts.signing_in import second_factor
-from archive_project.accounts.signing_in.steps import record
 from documents.admin.logged import LogsRequests
 
 # Their stock pages would have secrets read and typed.
@@ -70,9 +68,7 @@ class AccountAdmin(LogsRequests[User], UserAdmin):  # type: ignore[type-arg]
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
-            user = User.objects.get(pk=id)
-            self._end(request, user)
-            record(request, request.user, AuditEntry.Action.ACCOUNT, f"password of {user} set")
+            self._end(request, User.objects.get(pk=id))
         return response
 
     def _end(self, request: HttpRequest, user: User) -> None:
