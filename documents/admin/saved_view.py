@@ -90,7 +90,8 @@ class SavedViewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return True
+        """Views are kept from above a list, which knows what the view is of: there is no empty form."""
+        return request.method == "POST"
 
     def has_view_permission(self, request: HttpRequest, obj: SavedView | None = None) -> bool:
         return obj is None or obj.shared or self._is_theirs(request, obj)

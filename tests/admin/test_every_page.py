@@ -33,6 +33,7 @@ WRITTEN_BY_IMPORTS = {
 }
 FOUND = {"documents.DuplicateDocument", "documents.DuplicatePerson"}
 MADE_BESIDE_RECORDS = {"collections.RightAsItIs"}
+KEPT_ABOVE_LISTS = {"documents.SavedView"}
 WRITTEN_BESIDE_RECORDS = {"collections.Comment", "documents.Comment"}
 WRITTEN_BY_THE_CODE = {
     "collections.Finding",
@@ -105,6 +106,7 @@ def pages_of(model: type[models.Model]) -> list[str]:
         | WRITTEN_BY_IMPORTS
         | FOUND
         | MADE_BESIDE_RECORDS
+        | KEPT_ABOVE_LISTS
     ):
         pages.append(address(model, "add"))
     if model in EXPORTED:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from collections_app.models import Collection
 from collections_app.roles import make_groups
@@ -206,6 +207,13 @@ def test_a_view_is_seen_by_others_once_it_is_shared_and_is_changed_by_its_owner_
     another = SavedView.objects.get(name="Another")
     colleague.post(address(SavedView, "delete", another.pk), {"post": "yes"})
     assert not SavedView.objects.filter(name="Another").exists()
+
+
+def test_a_view_is_kept_from_above_a_list_alone(curator: Client) -> None:
+    """An empty form would ask for a list and a query in fields that it hides."""
+    assert curator.get(address(SavedView, "add")).status_code == 403
+    for page in (reverse("admin:index"), address(SavedView, "changelist")):
+        assert address(SavedView, "add") not in curator.get(page).content.decode()
 
 
 @pytest.mark.parametrize(

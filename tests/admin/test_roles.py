@@ -52,7 +52,7 @@ MATRIX = {
     "BulkEdit": ("Contributor", "Nowhere", "Nowhere"),
     "Merge": ("Curator", "Nowhere", "Nowhere"),
     "Correction": ("Reviewer", "Nowhere", "Publisher"),
-    "SavedView": ("Nobody", "Nobody", "Superuser"),
+    "SavedView": ("Nobody", "Nowhere", "Superuser"),
     "User Group": ("Superuser", "Superuser", "Superuser"),
     "AuditEntry": ("Superuser", "Nowhere", "Nowhere"),
     "DeskSession FailedSignIn": ("Superuser", "Nowhere", "Superuser"),
