@@ -4,8 +4,6 @@ from django.db import migrations, models
 
 from documents.search.triggers import install
 
-from documents.search.triggers import install
-
 
 class Migration(migrations.Migration):
 
@@ -46,6 +44,5 @@ class Migration(migrations.Migration):
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('published_until__isnull', True), models.Q(('published_at__isnull', False), ('published_until__gt', models.F('published_at'))), _connector='OR'), name='documents_person_published_until_later', violation_error_message='Let the publication end after it has begun.'),
         ),
-        migrations.RunPython(install("documents"), migrations.RunPython.noop),
         migrations.RunPython(install("documents"), migrations.RunPython.noop),
     ]
