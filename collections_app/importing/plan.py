@@ -35,6 +35,7 @@ Action: TypeAlias = Literal["create", "update", "same", "probable duplicate", "c
 ACTIONS: tuple[Action, ...] = ("create", "update", "same", "probable duplicate", "conflict", "rejected")
 Verdict: TypeAlias = Literal["same", "update", "supersede", "conflict"]
 DATE = ("date_text", "date_edtf")
+PUBLICATION_TIMES = ("published_at", "published_until")
 LONGEST_TITLE = 1000  # characters, as many as the column holds
 # A title of fewer words (“Letter to Smith”) tells no record from another.
 FEWEST_WORDS_OF_A_TITLE = 5
@@ -545,17 +546,10 @@ def _plan_known(
     changes += added_links(entry, holding, aim)
     changes += _placement(holding, entry, aim)
     changes = _with_date_whole(changes, stated, holding)
-    conflict = [change for change in changes if change.verdict == "conflict"]
-    if conflict:
-        fields = " and ".join(change.field for change in conflict)
-        return PlannedEntry(
-            entry,
-            "conflict",
-            edtf,
-            holding,
-            tuple(changes),
-            f"A curator edited the {fields}, and the source changed too.",
-        )
+    kept = _with_publication_in_order(changes, stated, holding, decided)
+    if any(change.verdict == "conflict" for change in kept):
+        return PlannedEntry(entry, "conflict", edtf, holding, tuple(kept), _why_in_conflict(changes, kept))
+    changes = kept
     reason = _left_standing(listed, entry, holding) if listed and is_newer else ""
     return PlannedEntry(entry, "update" if changes else "same", edtf, holding, tuple(changes), reason)
 
@@ -611,6 +605,43 @@ def _with_date_whole(
         for name in DATE
         if stated[name] != holding.values[name]
     ]
+
+
+def _with_publication_in_order(
+    changes: list[FieldChange],
+    stated: Mapping[str, str],
+    holding: Holding,
+    decided: Mapping[str, Decided],
+) -> list[FieldChange]:
+    """Each time was decided upon alone: where a publication would end before it begins, as none may, both stay and a person
+    is asked, unless they have said that ours stays."""
+    written = {
+        change.field: str(change.after)
+        for change in changes
+        if change.field in PUBLICATION_TIMES and change.verdict == "update"
+    }
+    start, end = (written.get(name, holding.values.get(name, "")) for name in PUBLICATION_TIMES)
+    if not written or not end or "" < start < end:
+        return changes
+    return [
+        replace(change, verdict="conflict") if change.field in written else change
+        for change in changes
+        if change.field not in written or _decided_conflict(change.field, stated, decided) != "same"
+    ]
+
+
+def _why_in_conflict(decided: Iterable[FieldChange], kept: Sequence[FieldChange]) -> str:
+    """`decided`: the changes before the times of publication were compared."""
+    edited = [change.field for change in decided if change.verdict == "conflict"]
+    in_conflict = [change.field for change in kept if change.verdict == "conflict"]
+    reasons = []
+    if edited:
+        reasons.append(f"A curator edited the {' and '.join(edited)}, and the source changed too.")
+    if in_conflict != edited:
+        reasons.append(
+            "The publication would end before it begins: one time is ours, the other the source’s."
+        )
+    return " ".join(reasons)
 
 
 def _left_standing(listed: Listed, entry: Entry, holding: Holding) -> str:

@@ -15,7 +15,7 @@ from collections_app.importing.journal import Journal
 from collections_app.importing.match import match_collection, match_entries, match_person
 from collections_app.importing.match_records import match_records
 from collections_app.importing.memory import RunMemory
-from collections_app.importing.plan import ACTIONS, PlannedEntry, plan_entries
+from collections_app.importing.plan import ACTIONS, Holdings, PlannedEntry, plan_entries
 from collections_app.importing.questions import ask, read_aim, read_entry
 from collections_app.importing.rows import PageHead
 from collections_app.models import Collection, ImportDecision, ImportRun
@@ -97,6 +97,7 @@ def _import_rows(questions: Sequence[ImportDecision], run: ImportRun) -> list[Pl
             replace(plan, position=question.row["position"])
             for plan, question in zip(plan_entries(entries, holdings, aim), questions, strict=True)
         ]
+        _refuse_impossible(planned, holdings)
         if is_table:
             apply_records(planned, collection=collection, journal=journal, memory=memory)
             list(apply_relations(journal, memory))
@@ -106,6 +107,17 @@ def _import_rows(questions: Sequence[ImportDecision], run: ImportRun) -> list[Pl
         memory.close()
     ask(planned, aim, holdings.decisions, run=run, is_table=is_table)
     return planned
+
+
+def _refuse_impossible(planned: Sequence[PlannedEntry], holdings: Holdings) -> None:
+    """Raise DecidedError where what was decided for the source is in conflict all the same: it would break a rule."""
+    for plan in planned:
+        decided = holdings.decided(plan.entry)
+        for change in plan.changes:
+            past = decided.get(change.field)
+            is_theirs = past is not None and (past.choice, past.theirs) == ("theirs", change.after)
+            if is_theirs and change.verdict == "conflict":
+                raise DecidedError(f"{plan.reason} So nothing was done: mend the record, or keep ours.")
 
 
 def _collection(title: str) -> Collection | None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -263,3 +263,54 @@ def test_an_answer_that_would_break_a_rule_is_refused_in_words(tmp_path: Path, u
     with pytest.raises(DecidedError, match="nothing was done"):
         settle([question], "theirs", user=user)
     assert ImportDecision.objects.open().filter(pk=question.pk).exists()
+
+
+def held_and_stated(folder: Path, ours: dict[str, str], start: str, end: str) -> tuple[Document, Path]:
+    """A record that a table brought, public in the twenties, with times by a curator; and the table with new times."""
+    table = folder / "table.csv"
+    header, row = "title,date,published_at,published_until", "Cable,1949-01-06"
+    table.write_text(f"{header}\n{row},2020-01-01,2030-01-01\n")
+    run(table)
+    Document.objects.update(**{name: datetime.fromisoformat(f"{day}T00:00Z") for name, day in ours.items()})
+    table.write_text(f"{header}\n{row},{start},{end}\nLetter,1950,,\n")
+    return Document.objects.get(), table
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ({"published_until": "2020-06-01"}, ("2021-01-01", "2022-01-01")),
+        ({"published_at": "2020-06-01"}, ("2020-01-01", "2020-03-01")),
+    ],
+    ids=["theirs begins after our end", "theirs ends before our beginning"],
+)
+def test_a_publication_that_would_end_before_it_begins_is_asked_about(
+    ours: dict[str, str], theirs: tuple[str, str], tmp_path: Path
+) -> None:
+    """A curator edited one time, the source the other: no whole import is lost for it, and a rehearsal says so."""
+    held, table = held_and_stated(tmp_path, ours, *theirs)
+    assert run(table, rehearse=True) == nothing(create=1, conflict=1) == run(table)
+    now = Document.objects.get(pk=held.pk)
+    assert (now.published_at, now.published_until) == (held.published_at, held.published_until)
+    assert "would end before it begins" in ImportDecision.objects.open()[0].reason
+
+
+def test_both_times_of_a_publication_are_taken_from_a_source_together(tmp_path: Path, user: User) -> None:
+    held, table = held_and_stated(tmp_path, {"published_until": "2020-06-01"}, "2021-01-01", "2022-01-01")
+    run(table)
+    start = ImportDecision.objects.get(field="published_at")
+    with pytest.raises(DecidedError, match="would end before it begins"):
+        settle([start], "theirs", user=user)
+    settle(list(ImportDecision.objects.open()), "theirs", user=user)
+    held.refresh_from_db()
+    assert [str(moment)[:10] for moment in (held.published_at, held.published_until)] == [
+        "2021-01-01",
+        "2022-01-01",
+    ]
+
+
+def test_a_publication_keeps_its_times_once_a_person_has_said_so(tmp_path: Path, user: User) -> None:
+    _, table = held_and_stated(tmp_path, {"published_at": "2020-06-01"}, "2020-01-01", "2020-03-01")
+    run(table)
+    settle([ImportDecision.objects.get()], "ours", user=user)
+    assert run(table) == nothing(same=2)
