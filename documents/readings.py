@@ -5,7 +5,6 @@
 What a killed process had not yet written is lost; nobody is counted twice for it.
 """
 
-import atexit
 import logging
 import threading
 import time
@@ -16,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from archive_project.lib.soon import Soon
 from documents.models import ReadingCount
 
 logger = logging.getLogger(__name__)
@@ -35,26 +35,19 @@ ADD = """
 
 _lock = threading.Lock()
 _noted: Counter[tuple[date, int]] = Counter()
-_timer: threading.Timer | None = None
 
 
 def note(number: int) -> None:
     """Count that the document with this number was read. Writes nothing yet."""
-    global _timer  # noqa: PLW0603 — one a process
     with _lock:
         if len(_noted) < MOST:
             _noted[timezone.localdate(), number] += 1
-        if _timer is None:
-            _timer = threading.Timer(PAUSE, _flush_apart)
-            _timer.daemon = True
-            _timer.start()
+    _soon.ask(PAUSE)
 
 
 def flush() -> None:
     """Write what was noted, in one transaction. What cannot be written now is kept for the next time."""
-    global _timer  # noqa: PLW0603 — one a process
     with _lock:
-        _timer = None
         counted = sorted(_noted.items())
         _noted.clear()
     if not counted:
@@ -68,15 +61,7 @@ def flush() -> None:
             _noted.update(dict(counted))
 
 
-def _flush_apart() -> None:
-    """In a thread of its own, whose connection nobody else would close."""
-    try:
-        flush()
-    finally:
-        connection.close()
-
-
-atexit.register(_flush_apart)
+_soon = Soon(flush)
 
 
 # Reading them

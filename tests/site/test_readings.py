@@ -25,9 +25,6 @@ def counted_from_nothing() -> Iterator[None]:
     yield
     readings._noted.clear()
     readings.forget()
-    if readings._timer:
-        readings._timer.cancel()
-        readings._timer = None
 
 
 def counts() -> dict[str, int]:

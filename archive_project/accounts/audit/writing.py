@@ -7,7 +7,6 @@ own: a page opens while a long import keeps the database to itself, and what is 
 lives longer. A process that is killed loses those seconds.
 """
 
-import atexit
 import logging
 import threading
 from dataclasses import dataclass
@@ -17,11 +16,12 @@ from hashlib import sha256
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.db import DatabaseError, IntegrityError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.http import HttpRequest
 from django.utils import timezone
 
 from archive_project.accounts.models import AuditEntry, DeskSession
+from archive_project.lib.soon import Soon
 from archive_project.lib.visitor import place_of
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ MOST = 10_000  # entries that wait while the database cannot be written
 _lock = threading.Lock()
 _entries: list[AuditEntry] = []
 _seen: dict[str, "Seen"] = {}
-_timer: threading.Timer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,7 @@ def seen(request: HttpRequest, *, at_once: bool = False) -> None:
 
 def flush() -> None:
     """Write what was noted. What cannot be written now, as while somebody else writes, is kept for the next time."""
-    global _timer  # noqa: PLW0603 — one a process
     with _lock:
-        _timer = None
         entries, sessions = list(_entries), dict(_seen)
         _entries.clear()
         _seen.clear()
@@ -119,23 +116,10 @@ def _write_seen(sessions: dict[str, Seen]) -> None:
 
 
 def _flush_or_wait(at_once: bool) -> None:
-    global _timer  # noqa: PLW0603 — one a process
     if at_once or not PAUSE:
         flush()
-        return
-    with _lock:
-        if _timer is None:
-            _timer = threading.Timer(PAUSE, _flush_apart)
-            _timer.daemon = True
-            _timer.start()
+    else:
+        _soon.ask(PAUSE)
 
 
-def _flush_apart() -> None:
-    """In a thread of its own, whose connection nobody else would close."""
-    try:
-        flush()
-    finally:
-        connection.close()
-
-
-atexit.register(_flush_apart)
+_soon = Soon(flush)
