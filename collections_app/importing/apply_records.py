@@ -89,6 +89,9 @@ class _Batch:
             plan for plan in planned if plan.action in {"update", "conflict"} and plan.writes and plan.holding
         ]
         self.documents: dict[int, Document] = {}  # by the position of their row: a line may hold several
+        # By key, those that changed: of these alone it is asked what they have. Of new ones PostgreSQL would read whole tables,
+        # for which it has no statistics within the transaction that fills them.
+        self.standing: dict[int, Document] = {}
         self.changed: set[str] = set()  # fields of documents that stood
         self.terms: dict[type[Term], Terms] = {}
 
@@ -98,9 +101,9 @@ class _Batch:
         self._change()
         self._link_terms()
         write_first_versions([self.documents[plan.position] for plan in self.new], **self.stamp)
-        standing = list({d.pk: d for plan in self.changing for d in [self.documents[plan.position]]}.values())
+        self.standing = {d.pk: d for plan in self.changing for d in [self.documents[plan.position]]}
         fields = [*sorted(self.changed), *FOLLOWING] if self.changed else []
-        update_with_history(standing, fields=fields, **self.stamp)
+        update_with_history(list(self.standing.values()), fields=fields, **self.stamp)
         self.people = People(self._named(), self.journal, self._kinds())
         self._link_people()
         self._place()
@@ -245,7 +248,7 @@ class _Batch:
     def _link_people(self) -> None:
         added = list(self._added("attributions"))
         links = {id(plan): _by_label(_listed(plan).people) for plan, _, _ in added}
-        last = _last_positions(Attribution, [document.pk for _, document, _ in added])
+        last = _last_positions(Attribution, list(self.standing))
         attributions: dict[tuple[int, int, str, str], tuple[Any, ...]] = {}
         for plan, document, labels in added:
             for link in (links[id(plan)][label] for label in labels):
@@ -276,10 +279,7 @@ class _Batch:
                 key = self.into.pk, document.pk
                 placements.setdefault(key, (*key, plan.position, False, ""))
                 told.setdefault(key, (plan, document, self.into))
-        held = Placement.objects.filter(
-            document__pk__any_of={document for _, document in placements}
-        ).order_by()
-        for key in held.values_list("collection_id", "document_id"):
+        for key in _held(self.standing.keys() & {document for _, document in placements}):
             placements.pop(key, None)
         for key in placements:
             plan, document, collection = told[key]
@@ -437,7 +437,18 @@ def _keep_published_dated(document: Document) -> None:
         document.publish()
 
 
+def _held(documents: set[int]) -> Iterable[tuple[int, int]]:
+    """Collections and documents of the placements that these documents have. No query without documents."""
+    if not documents:
+        return []
+    found = Placement.objects.filter(document__pk__any_of=documents).order_by()
+    return found.values_list("collection_id", "document_id")
+
+
 def _last_positions(model: Any, documents: Sequence[int]) -> dict[int, int]:
+    """No query without documents."""
+    if not documents:
+        return defaultdict(lambda: -1)
     found = model.objects.filter(document__pk__any_of=documents).order_by().values("document")
     last = {row["document"]: row["last"] for row in found.annotate(last=Max("position"))}
     return defaultdict(lambda: -1, last)
