@@ -174,10 +174,13 @@ def test_row_by_row_a_worker_is_killed_and_the_import_goes_on(desk: Page, tmp_pa
 
 
 def test_all_or_nothing_is_cancelled_and_writes_nothing(desk: Page, tmp_path: Path) -> None:
-    upload = rehearse(desk, tmp_path, 1600)
+    upload = rehearse(desk, tmp_path, 2600)
     begin(desk, "all or nothing")
-    wait_for_rows(upload, 500)
+    wait_for_rows(upload, 1)
+    at_work = worker(upload)
+    os.kill(at_work, signal.SIGSTOP)  # it could be through before the button is pressed
     desk.get_by_role("button", name="Cancel: nothing is written").click()
+    os.kill(at_work, signal.SIGCONT)
     expect(desk.get_by_text("Nothing was written. It was stopped.")).to_be_visible(timeout=30_000)
     assert not Document.objects.exists()
     assert not ImportRun.objects.exists()
