@@ -14,7 +14,7 @@ from django.db.models import Max, prefetch_related_objects
 from django.utils.text import capfirst
 
 from documents.belongings import MOST, Part, RowChange, gone_with
-from documents.bulk_history import write_first_versions
+from documents.bulk_history import restore_with_history
 from documents.columns import following_fields, stated_fields
 from documents.merging.choosing import together
 from documents.models.publication import Publication
@@ -151,7 +151,7 @@ def restore(version: Any, deletion: Any, *, user: Any, may_write: MayWrite) -> t
         raise CannotBringBackError("It belongs to a record that you may not change as it stands.")
     reason = f"Restored as of {version.history_date:%Y-%m-%d %H:%M}"
     _sign(record, user, reason)
-    record.save(force_insert=True)
+    restore_with_history([record], user=user, reason=reason)
     lost_links = {link.verbose_name: _set_link(record, version, link) for link in version._history_m2m_fields}
     told += [
         f"{capfirst(name)}: {lost} of those named are no more." for name, lost in lost_links.items() if lost
@@ -191,8 +191,7 @@ def _add_rows(
             added.append((row, version))
     if not added:
         return
-    model._base_manager.bulk_create([row for row, _ in added])
-    write_first_versions([row for row, _ in added], user=user, reason=reason)
+    restore_with_history([row for row, _ in added], user=user, reason=reason)
     for row, version in added:
         for link in version._history_m2m_fields:
             if count := _set_link(row, version, link):

@@ -261,6 +261,8 @@ def restore_page(client: Client, model: type[models.Model]) -> str:
 def test_what_was_deleted_is_found_and_restored_with_its_links(curator: Client, spoilt: Document) -> None:
     number, pk, url = spoilt.number, spoilt.pk, spoilt.get_absolute_url()
     replied = Relation.objects.create(source=make.document("Answer"), target=spoilt, kind="reply")
+    for rows in (Document.objects, Document.history):
+        rows.update(created_at=make.LONG_AGO)
     for model in (Attribution, Placement):  # what went before, went earlier
         model.history.filter(history_type="-").update(history_date=make.LONG_AGO)
     curator.post(address(Document, "delete", pk), {"post": "yes"})
@@ -275,6 +277,7 @@ def test_what_was_deleted_is_found_and_restored_with_its_links(curator: Client, 
     assert [subject.name for subject in document.subjects.all()] == ["War"]
     assert [link.role for link in document.attributions.all()] == ["author"], "what went before stays away"
     assert (document.texts.get().body, document.relations_to_it.get().pk) == ("One two four.", replied.pk)
+    assert (document.created_at, document.history.latest().created_at) == (make.LONG_AGO, make.LONG_AGO)
     told = [str(message) for message in response.context["messages"]]
     assert told == [
         "“Cable” is restored, but for 1 thing.",
