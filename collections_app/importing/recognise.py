@@ -1,6 +1,5 @@
 """Inputs of every kind into the same rows, each kind known by what is in the file and not by its name."""
 
-import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from collections_app.importing.sources.listing_text import read_lines, read_page
 from collections_app.importing.sources.marcxml import is_marcxml, read_marcxml
 from collections_app.importing.sources.oai_dc import OAI_ANSWER, read_oai_answer
 from collections_app.importing.sources.saved_html import is_saved_page, read_saved_page
-from collections_app.importing.sources.tables import count_rows, is_json, is_table, read_table
+from collections_app.importing.sources.tables import count_rows, is_json, is_table, is_workbook, read_table
 from collections_app.importing.sources.xml_elements import root_name
 
 
@@ -57,7 +56,7 @@ def count_lines(path: Path) -> int:
     """As entries count theirs, which in a workbook are rows and in files documents; 0 where only reading tells."""
     if is_files(path):
         return count_documents(path)
-    if zipfile.is_zipfile(path):
+    if is_workbook(path):
         return count_rows(path)
     begin = b"\n{" if is_json(path) else b"\n"  # records that begin a line, as in our exports
     with path.open("rb") as file:

@@ -21,7 +21,7 @@ from collections_app.models import Collection, ImportProfile, ImportRun
 from documents.merging.merge import merge
 from documents.models import Attribution, Document, Name, Person, Repository, RightsStatement
 from tests import factories as make
-from tests.importing.spreadsheets import Rows, write_ods, write_xlsx
+from tests.importing.spreadsheets import Rows, write_ods, write_xlsx, write_zip, xlsx_parts, xlsx_rows
 from tests.importing.test_import import Silence, nothing, run
 
 HEADER = [
@@ -84,6 +84,26 @@ def entries(path: Path, **mapping: str) -> list[Entry]:
 def test_how_far_an_import_has_come_can_be_told(kind: str, lines: int, tmp_path: Path) -> None:
     (page,) = read_heads([write(tmp_path / "input", kind)])
     assert page.lines == lines
+
+
+def test_a_workbook_with_its_sheets_elsewhere_is_read_without_being_told_how_long_it_is(
+    tmp_path: Path,
+) -> None:
+    parts = xlsx_parts(xlsx_rows(ROWS))
+    parts["xl/leaves/1.xml"] = parts.pop("xl/worksheets/sheet1.xml")
+    relations = "xl/_rels/workbook.xml.rels"
+    parts[relations] = parts[relations].replace("worksheets/sheet1.xml", "leaves/1.xml")
+    path = write_zip(tmp_path / "input", parts)
+    (page,) = read_heads([path])
+    assert (page.lines, len(entries(path))) == (0, len(ROWS) - 1)
+
+
+def test_a_table_that_ends_like_a_zip_is_counted_as_the_table_that_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path / "input", "csv")
+    (before,) = read_heads([path])
+    path.write_bytes(path.read_bytes() + b"Cable,PK\x05\x06" + bytes(18))
+    (page,) = read_heads([path])
+    assert page.lines == before.lines
 
 
 class TestFormats:

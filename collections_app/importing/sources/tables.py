@@ -101,23 +101,27 @@ def _widened(line: Line, width: int) -> Line:
     return replace(line, cells=(*line.cells[:width], *[""] * (width - len(line.cells))))
 
 
+def is_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(_HEAD).startswith(_ZIP)
+
+
 def is_json(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"[", b"{"))
 
 
 def count_rows(path: Path) -> int:
-    """Of a workbook, about: some of its rows may be empty."""
+    """Of a workbook, about: some of its rows may be empty, and its sheets may lie elsewhere (0)."""
     with Package(path) as package:
         if package.has(CONTENT):
             return package.count(CONTENT, b"<table:table-row")
-        return max(package.count(name, b"<row") for name in package.names() if name.startswith(SHEETS))
+        sheets = [name for name in package.names() if name.startswith(SHEETS)]
+        return max((package.count(name, b"<row") for name in sheets), default=0)
 
 
 def _lines(path: Path) -> Lines:
-    with path.open("rb") as file:
-        is_zip = file.read(4) in _ZIP
-    if is_zip:
+    if is_workbook(path):
         with Package(path) as package:
             yield from map(_unharmed, _workbook(package))
     elif is_json(path):
