@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from collections_app.models import Collection, ReadingUpTo
-from collections_app.suggesting.named import YEARS
+from collections_app.suggesting.named import name_and_years
 from collections_app.suggesting.reading import BATCH, read_documents
 from collections_app.suggesting.replies import followers
 from documents.models import Document, Name, Place, SearchChange, Text
@@ -118,7 +118,7 @@ def _naming_people(keys: Iterable[int]) -> Q:
 
 def _described_with(names: Iterable[str]) -> Q:
     asked = Q(pk__in=[])
-    for name in names:
+    for name in filter(None, names):
         asked |= Q(title__icontains=name) | Q(summary__icontains=name)
     return asked
 
@@ -129,7 +129,7 @@ def _naming_places(keys: Iterable[int]) -> Q:
 
 def _naming_collections(keys: Iterable[int]) -> Q:
     titles = Collection.objects.filter(pk__in=keys).values_list("title", flat=True)
-    return _described_with(YEARS.sub("", title) for title in titles)
+    return _described_with(name_and_years(title)[0] for title in titles)
 
 
 # What a change of the log may be of, and the documents in whose words its name may stand.

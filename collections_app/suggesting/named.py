@@ -11,7 +11,17 @@ from collections_app.suggesting.people import register
 from documents.models import Document, Place
 from documents.titles import Gazetteer, Naming, name_key
 
-YEARS = re.compile(r",?\s*\(?(\d{4})(?:\s*[-–—]\s*(\d{4}))?\)?$")
+_YEARS = re.compile(r",?\s*\(?(\d{4})(?:\s*[-–—]\s*(\d{4}))?\)?$")
+
+
+def name_and_years(title: str) -> tuple[str, int, int]:
+    """What a collection is called apart from the years that its title ends in, and the first and last of these (0 and 9999
+    where it has none). "" for a name of one word or none: it would be found everywhere."""
+    years = _YEARS.search(title)
+    name = title[: years.start()] if years else title
+    if len(name_key(name)) < 2:
+        name = ""
+    return (name, int(years[1]), int(years[2] or years[1])) if years else (name, 0, 9999)
 
 
 def _named_in(read: Read, names: Gazetteer) -> Iterator[Naming]:
@@ -62,12 +72,9 @@ def collections(reads: Sequence[Read]) -> Iterator[Suggestion]:
     keys: dict[tuple[str, ...], list[tuple[int, int, int]]] = defaultdict(list)
     names = []
     for key, title in Collection.objects.order_by().values_list("pk", "title"):
-        years = YEARS.search(title)
-        name = title[: years.start()] if years else title
-        if len(name_key(name)) > 1:
+        name, first, last = name_and_years(title)
+        if name:
             names.append(name)
-            first = int(years[1]) if years else 0
-            last = int(years[2] or years[1]) if years else 9999
             keys[name_key(name)].append((key, first, last))
     known = Gazetteer(names)
     placed = Placement.objects.filter(document__in=[read.document.pk for read in reads])

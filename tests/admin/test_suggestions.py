@@ -172,6 +172,14 @@ def test_a_new_name_that_stands_in_many_documents_is_looked_for_in_all(
     assert set(Suggestion.objects.values_list("document", flat=True)) == {one.pk for one in documents}
 
 
+def test_a_collection_that_is_called_after_years_alone_is_looked_for_nowhere() -> None:
+    make.document("Talks in Nanjing, 1949")
+    read_all()
+    make.collection("1945–1949")
+    assert read_all() == 0
+    assert not is_behind(state())
+
+
 def test_a_letter_that_comes_late_is_suggested_to_the_one_that_answers_it() -> None:
     stalin, mao = make.person("Iosif Dzhugashvili"), make.person("Run Zhi")
     answer = letter("Answer", "January 8, 1949", mao, stalin)
