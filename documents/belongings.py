@@ -67,22 +67,30 @@ def ends_at(version: Any) -> datetime.datetime:
 def row_steps(record: Any, since: datetime.datetime, until: datetime.datetime) -> Iterator[RowChange]:
     """Every change of a row that belongs to the record, by a version of it, from `since` on and before `until`. `record` is a
     version too. A query a kind of row."""
-    for part, row, versions in _rows(record, since, until):
-        for before, version in pairwise([None, *versions]):
-            older, newer = (_belonging(part, one, record.id) for one in (before, version))
-            if version.history_date >= since and (older or newer):
-                yield RowChange(part, row, older, newer, version.history_date)
+    for part, rows in _rows(record, since, until):
+        for row, versions in rows[:MOST]:
+            for before, version in pairwise([None, *versions]):
+                older, newer = (_belonging(part, one, record.id) for one in (before, version))
+                if version.history_date >= since and (older or newer):
+                    yield RowChange(part, row, older, newer, version.history_date)
 
 
-def rows_between(record: Any, since: datetime.datetime, until: datetime.datetime) -> Iterator[RowChange]:
-    """What became of each row between two moments. The same cost."""
-    for part, row, versions in _rows(record, since, until):
-        before = [version for version in versions if version.history_date < since]
-        older, newer = (
-            _belonging(part, some[-1] if some else None, record.id) for some in (before, versions)
-        )
-        if older or newer:
-            yield RowChange(part, row, older, newer, versions[-1].history_date)
+def rows_between(
+    record: Any, since: datetime.datetime, until: datetime.datetime
+) -> tuple[list[RowChange], list[Part]]:
+    """What became of each row between two moments, and the kinds of row of which only the first MOST are told. The same cost."""
+    changes, cut = [], []
+    for part, rows in _rows(record, since, until):
+        if len(rows) > MOST:
+            cut.append(part)
+        for row, versions in rows[:MOST]:
+            before = [version for version in versions if version.history_date < since]
+            older, newer = (
+                _belonging(part, some[-1] if some else None, record.id) for some in (before, versions)
+            )
+            if older or newer:
+                changes.append(RowChange(part, row, older, newer, versions[-1].history_date))
+    return changes, cut
 
 
 def gone_with(deletion: Any) -> list[tuple[Part, Any]]:
@@ -109,17 +117,16 @@ def gone_with(deletion: Any) -> list[tuple[Part, Any]]:
 
 def _rows(
     record: Any, since: datetime.datetime, until: datetime.datetime
-) -> Iterator[tuple[Part, int, list[Any]]]:
-    """Of each row that changed in that time, every version until its end."""
+) -> Iterator[tuple[Part, list[tuple[int, list[Any]]]]]:
+    """By kind the rows that changed in that time, up to one more than MOST, each with every version until its end."""
     for part in parts_of(record.instance_type):
         history = part.model.history.filter(history_date__lt=until)
-        changed = history.filter(**{part.field.attname: record.id}, history_date__gte=since).order_by()
-        keys = changed.values("id").distinct()[:MOST]
+        changed = history.filter(**{part.field.attname: record.id}, history_date__gte=since)
+        keys = changed.values("id").distinct().order_by("id")[: MOST + 1]
         versions = defaultdict(list)
         for version in history.filter(id__in=keys).order_by("history_date", "history_id"):
             versions[version.id].append(version)
-        for row, chain in versions.items():
-            yield part, row, chain
+        yield part, sorted(versions.items())
 
 
 def _belonging(part: Part, version: Any, owner: Any) -> Any:

@@ -20,7 +20,7 @@ from documents.admin.history_rows import describe_rows, row_changes
 from documents.admin.links import desk_address
 from documents.admin.meanwhile import version_of
 from documents.admin.typed import Admin, M
-from documents.belongings import ends_at, parts_of, rows_between
+from documents.belongings import MOST, ends_at, parts_of, rows_between
 from documents.bringing_back import CannotBringBackError, name_of, set_fields, write_rows
 from documents.word_changes import Piece
 from documents.workflow.rights import may
@@ -77,7 +77,7 @@ class Versioned(Admin[M]):
             self.message_user(request, "Choose two versions to compare.", messages.WARNING)
             return HttpResponseRedirect(desk_address(self.model, "history", pk))
         older, newer = found
-        rows = list(rows_between(newer, ends_at(older), ends_at(newer)))
+        rows, cut = rows_between(newer, ends_at(older), ends_at(newer))
         changes = [*changes_between(older, newer), *row_changes(rows)]
         may_bring_back = stored is not None and newer == last and self.has_change_permission(request, stored)
         if request.method == "POST":
@@ -106,6 +106,8 @@ class Versioned(Admin[M]):
                 "is_now": newer == last,
                 "last": last,
                 "rows": [beside(change) for change in changes],
+                "cut": [part.model._meta.verbose_name_plural for part in cut],
+                "most": MOST,
                 "state": self._state(stored) if may_bring_back else "",
                 "here": desk_address(self.model, "versions", pk),
                 "older_url": desk_address(self.model, "simple_history", pk, older.pk),

@@ -157,6 +157,17 @@ def test_two_versions_stand_side_by_side_with_all_that_belongs_to_them(
     assert "<del>Person: Mao Zedong; Role: Recipient" in page
 
 
+def test_of_more_rows_than_are_compared_the_first_are_and_the_page_says_so(
+    curator: Client, spoilt: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("documents.belongings.MOST", 1)
+    first, *_, last = versions_of(spoilt)
+    response = curator.get(address(Document, "versions", spoilt.pk), {"older": first, "newer": last})
+    labels = [row.label for row in response.context["rows"]]
+    assert (response.context["cut"], labels.count("Attribution")) == (["attributions"], 1)
+    assert "attributions changed: only the first" in response.text
+
+
 def test_what_is_ticked_comes_back_and_nothing_else(curator: Client, spoilt: Document) -> None:
     first = versions_of(spoilt)[0]
     url = address(Document, "versions", spoilt.pk)
