@@ -20,6 +20,7 @@ from django.db import DatabaseError, OperationalError, transaction
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
+from archive_project.lib.database_error import in_one_line
 from collections_app.importing.ahead import rows_of
 from collections_app.importing.alone import on_record
 from collections_app.importing.apply_entries import apply_entries
@@ -340,8 +341,8 @@ class _Work:
                 raise  # it is left out already
             if len(batch) == 1:
                 logger.warning("%s, line %s: %r", self.page.name, batch[0].line, error)
-                first, *_ = str(error).splitlines() or [type(error).__name__]
-                self._write_for_good([replace(batch[0], fault=f"The database refuses it: {first}")])
+                fault = f"The database refuses it: {in_one_line(error)}"
+                self._write_for_good([replace(batch[0], fault=fault)])
                 return
             start, half = self.position, len(batch) // 2
             self._write_for_good(batch[:half])

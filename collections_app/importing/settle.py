@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from archive_project.lib.database_error import in_one_line
 from collections_app.importing.alone import on_record
 from collections_app.importing.apply_entries import apply_entries
 from collections_app.importing.apply_records import apply_records, apply_relations
@@ -44,7 +45,7 @@ def settle(questions: Sequence[ImportDecision], choice: str, *, user: Any) -> Im
             _carry_out(_write_down(questions, choice, user), run)
     except IntegrityError as error:
         raise DecidedError(
-            f"This would break a rule of the archive as it stands ({error}): nothing was done. Mend the record, or keep ours."
+            f"This would break a rule of the archive as it stands ({in_one_line(error)}): nothing was done. Mend the record, or keep ours."
         ) from error
     return run
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.db import IntegrityError
 from django.utils import timezone
 
+from archive_project.lib.database_error import in_one_line
 from collections_app.importing.alone import on_record
 from collections_app.importing.undo_apply import Writer
 from collections_app.importing.undo_match import find_barred, nets, standing_records, survey, tables
@@ -51,7 +52,7 @@ def undo_run(run: ImportRun, listener: Listener, *, rehearse: bool = False, user
     except IntegrityError as error:
         raise CannotUndoError(
             f"Run {run.pk} cannot be undone as the archive stands: another record has taken the place of one that would"
-            f" come back, or still names one that would go ({error})."
+            f" come back, or still names one that would go ({in_one_line(error)})."
         ) from error
     return undoing
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from archive_project.lib.database_error import in_one_line
 from documents.bulk_history import update_rows
 from documents.columns import following_fields, stated_fields
 from documents.merging.choosing import MOST, NAME, state_of, together, values_chosen
@@ -78,7 +79,7 @@ def merge(
     except ValidationError as error:
         raise CannotMergeError(" ".join(error.messages)) from error
     except IntegrityError as error:
-        raise CannotMergeError(f"The database refuses it: {error}.") from error
+        raise CannotMergeError(f"The database refuses it: {in_one_line(error)}.") from error
     record.counts = {table: dict(counter) for table, counter in journal.counts.items()}
     record.save(update_fields=["counts"])
     return record

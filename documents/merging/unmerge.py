@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from archive_project.lib.database_error import in_one_line
 from documents.bulk_history import (
     delete_with_history,
     has_history,
@@ -61,7 +62,7 @@ def unmerge(merge: Merge, *, user: Any = None, rehearse: bool = False) -> Merge:
             work.run()
             transaction.set_rollback(rehearse)
     except IntegrityError as error:
-        raise CannotUnmergeError(f"The database refuses it: {error}.") from error
+        raise CannotUnmergeError(f"The database refuses it: {in_one_line(error)}.") from error
     merge.left = work.left
     if rehearse:
         return merge

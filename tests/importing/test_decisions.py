@@ -260,8 +260,9 @@ def test_an_answer_that_would_break_a_rule_is_refused_in_words(tmp_path: Path, u
     table.write_text(json.dumps([row | {"published_at": "2030-01-01T00:00:00+00:00"}]))
     run(table)
     question = ImportDecision.objects.get(field="published_at")
-    with pytest.raises(DecidedError, match="nothing was done"):
+    with pytest.raises(DecidedError, match="nothing was done") as refused:
         settle([question], "theirs", user=user)
+    assert "\n" not in str(refused.value), "PostgreSQL adds the whole row"
     assert ImportDecision.objects.open().filter(pk=question.pk).exists()
 
 
