@@ -53,6 +53,7 @@ from collections_app.importing.rows import (
     Unread,
     UnusableInputError,
 )
+from collections_app.importing.sources.files import close_archive
 from collections_app.models import Collection, ImportRun
 from documents.models import Document, Person
 
@@ -224,6 +225,7 @@ def import_pages(
         raise
     finally:
         memory.close()
+        close_archive()
     return run
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from collections_app.importing.rows import Entry, Unread, UnusableInputError
 from collections_app.importing.run import Options, StoppedError, import_pages, read_heads
+from collections_app.importing.sources import files as sources_files
 from collections_app.importing.sources.files import is_files, key_of, read_files
 from collections_app.models import ImportRun, SourceIdentifier
 from documents.models import Attachment, Document, Scan, Text
@@ -105,6 +106,7 @@ class TestImport:
         assert run(path, rehearse=True) == nothing(update=1)
         assert archive_tables() == before
         assert run(path) == nothing(update=1)
+        assert not sources_files._archive.cache_info().currsize, "no archive stays open"
         scans = Scan.objects.filter(document=cable)
         assert [(scan.position, scan.width, scan.height) for scan in scans] == [(1, 30, 40), (2, 30, 40)]
         with scans[1].file.open() as stored:

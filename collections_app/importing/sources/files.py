@@ -97,6 +97,11 @@ def _archive(path: Path, changed: int, size: int) -> zipfile.ZipFile:
     return zipfile.ZipFile(path)
 
 
+def close_archive() -> None:
+    """Once nobody reads on: else it stays open, and the room of a deleted one taken, for as long as the process lives."""
+    _archive.cache_clear()
+
+
 def read_files(path: Path) -> Rows:
     """A head, a row a document, what belongs to none, the end. Raises UnusableInputError for what could do harm."""
     yield PageHead("files", 0, title=path.name)
