@@ -54,6 +54,7 @@ from collections_app.importing.rows import (
     UnusableInputError,
 )
 from collections_app.importing.sources.files import close_archive
+from collections_app.importing.statistics import Statistics
 from collections_app.models import Collection, ImportRun
 from documents.models import Document, Person
 
@@ -136,6 +137,7 @@ class _Run:
     foresight: Foresight
     arrangement: Arrangement
     stored: list[FieldFile] = field(default_factory=list)  # files of the transaction at hand
+    statistics: Statistics = field(default_factory=Statistics)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -376,6 +378,7 @@ class _Work:
             apply_entries(planned, collection=self.collection, person=self.person, journal=journal)
         if not options.rehearse:
             ask(planned, self.aim, holdings.decisions, run=self.state.record, is_table=self.is_listed)
+            self.state.statistics.grown(sum(plan.action == "create" for plan in planned))
         memory.remember(planned, page=self.aim.page, in_full=options.rehearse)
         self.page.counts.update(plan.action for plan in planned)
         self.state.put_on_record(self.page, self.position + len(batch) - 1)
