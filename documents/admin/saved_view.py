@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.text import capfirst
 
 from documents.admin.links import list_address
+from documents.admin.logged import LogsRequests
 from documents.models import SavedView
 
 # Where somebody is in a list, and what a window of another form asks of it.
@@ -68,7 +69,7 @@ class SavedViewForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(SavedView)
-class SavedViewAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SavedViewAdmin(LogsRequests[SavedView], admin.ModelAdmin):  # type: ignore[type-arg]
     form = SavedViewForm
     list_display = ["name", "of_list", "owner", "shared"]
     list_select_related = ["owner"]

@@ -5,7 +5,8 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.test import Client
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from archive_project.accounts.audit import writing
 from archive_project.accounts.models import AuditEntry
+from documents.admin.logged import LogsRequests
 from documents.models import Document, Status
 from tests import factories as make
 from tests.admin.desk import filled_in
@@ -50,6 +52,16 @@ def test_what_is_seen_and_done_at_the_desk_is_noted(curator: Client, superuser: 
     assert set(AuditEntry.objects.values_list("user", "name", "key", "address")) == {
         (superuser.pk, "curator", str(document.pk), "127.0.0.1")
     }
+
+
+def test_a_role_that_is_changed_is_noted_with_its_name_and_what_changed(curator: Client) -> None:
+    role = Group.objects.create(name="Archivist")
+    curator.post(f"/admin/auth/group/{role.pk}/change/", {"name": "Senior archivist"})
+    assert said() == [("changed", "auth.group", "Senior archivist", "Changed Name.")]
+
+
+def test_what_any_page_of_the_desk_does_is_noted_with_the_name_of_its_record() -> None:
+    assert [one for one in admin.site._registry.values() if not isinstance(one, LogsRequests)] == []
 
 
 def test_exports_and_what_a_list_does_to_several_are_noted(curator: Client) -> None:
