@@ -105,6 +105,3 @@ class AuditEntryAdmin(JournalAdmin[AuditEntry]):
         except NoReverseMatch:
             url = ""
         return render_to_string("admin/record_link.html", {"url": url, "text": words}) if url else words
-
-    def get_actions(self, request: Any) -> Any:
-        return {}

@@ -11,6 +11,7 @@ from archive_project.accounts.models.desk_session import end_sessions_of
 from archive_project.accounts.signing_in import halfway, second_factor
 from archive_project.accounts.signing_in.forms import NewAppForm, PasswordForm
 from archive_project.accounts.signing_in.steps import entered, record
+from archive_project.lib.numbers import number_in
 
 ACCOUNT = AuditEntry.Action.ACCOUNT
 Context = dict[str, Any]
@@ -120,7 +121,7 @@ def end_session(request: HttpRequest, context: Context) -> HttpResponse:
     mine = user.desk_sessions.exclude(session=request.session.session_key)
     if request.method == "POST" and which:
         if which != "others":
-            mine = mine.filter(pk=int(which) if which.isdecimal() and len(which) < 19 else 0)
+            mine = mine.filter(pk=number_in(which) or 0)
         if ended := mine.end():
             record(request, user, ACCOUNT, f"{ended} sessions ended" if ended > 1 else "a session ended")
             messages.success(request, "Signed out there.")
