@@ -119,10 +119,13 @@ def lock(model: Any, keys: Iterable[int]) -> None:
 
 
 def described(
-    changes: Iterable[Changed], labels: Mapping[Any, Mapping[Any, str]]
+    changes: Iterable[Changed], labels: Mapping[Any, Mapping[Any, str]], most: int
 ) -> list[tuple[str, list[Piece]]]:
-    """The changes of a record for people to read: the field's name, and its words with what goes and what comes marked."""
-    return [(str(one.field.verbose_name), _pieces(one, labels)) for one in changes]
+    """The changes of a record for people to read: the field's name, and its words with what goes and what comes marked.
+
+    A text that would take more than `most` comparisons is shown as one replacement.
+    """
+    return [(str(one.field.verbose_name), _pieces(one, labels, most)) for one in changes]
 
 
 def labels_of(shown: Iterable[Planned]) -> dict[Any, dict[Any, str]]:
@@ -137,7 +140,7 @@ def labels_of(shown: Iterable[Planned]) -> dict[Any, dict[Any, str]]:
     }
 
 
-def _pieces(change: Changed, labels: Mapping[Any, Mapping[Any, str]]) -> list[Piece]:
+def _pieces(change: Changed, labels: Mapping[Any, Mapping[Any, str]], most: int) -> list[Piece]:
     names = labels.get(change.field.related_model, {})
     if change.field.many_to_many:
         gone, new = (
@@ -150,7 +153,7 @@ def _pieces(change: Changed, labels: Mapping[Any, Mapping[Any, str]]) -> list[Pi
     if change.field.choices:
         words = dict(change.field.flatchoices)
         return replaced(str(words.get(change.old, change.old)), str(words.get(change.new, change.new)))
-    return word_changes(change.old, change.new)
+    return word_changes(change.old, change.new, most)
 
 
 def _named(model: Any) -> Any:

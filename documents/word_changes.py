@@ -45,14 +45,14 @@ def words_of_theirs(ours: str, theirs: str, most: int = LARGEST) -> list[Piece]:
     return [piece for piece in all_words(ours, theirs, most) if piece.kind != "gone"]
 
 
-def word_changes(old: str, new: str) -> list[Piece]:
-    """Compare word by word. Costs at most about a second: larger rewritings are shown as one replacement."""
+def word_changes(old: str, new: str, most: int = LARGEST) -> list[Piece]:
+    """Compare word by word, and leave out what stays far from a change. More than `most` comparisons: shown as one replacement."""
     before, after = WORDS.findall(old), WORDS.findall(new)
     start = _common(before, after)
     end = _common(before[start:][::-1], after[start:][::-1])
     old_middle, new_middle = before[start : len(before) - end], after[start : len(after) - end]
     pieces = _same("".join(before[max(0, start - CONTEXT) : start]), gap_before=start > CONTEXT)
-    if len(old_middle) * len(new_middle) > LARGEST:
+    if len(old_middle) * len(new_middle) > most:
         pieces += replaced("".join(old_middle), "".join(new_middle))
     else:
         for tag, i, j, k, l in SequenceMatcher(None, old_middle, new_middle, autojunk=False).get_opcodes():  # noqa: E741

@@ -88,7 +88,8 @@ def marked_words(old: Any, new: Any) -> list[Piece]:
     if max(map(len, texts)) > LONGEST_COMPARED:
         begin = parting(texts)
         texts = [f"…{text[begin : begin + LONGEST_COMPARED]}…" if text else "" for text in texts]
-    return word_changes(*texts)
+    before, after = texts
+    return word_changes(before, after)
 
 
 def _form_of(table: str, row: int) -> str:

@@ -42,6 +42,7 @@ from documents.bulk_edit import (
     labels_of,
     plan,
 )
+from documents.word_changes import LARGEST
 
 SHOWN = 100  # records of a rehearsal on a page
 TOO_MANY = f"Choose up to {MOST:,} records to edit at once: narrow the list by its filters."
@@ -153,14 +154,18 @@ def read_chosen(text: str) -> dict[int, int]:
 
 
 def sort_out(model: Any, planned: Sequence[Planned], number: Any) -> dict[str, Any]:
-    """What a page of a rehearsal shows: those that change, page by page, those that are refused, how many are so already."""
+    """What a page of a rehearsal shows: those that change, page by page, those that are refused, how many are so already.
+
+    The texts of a page share what one comparison may cost, about a second.
+    """
     refused = [one for one in planned if one.refusal]
     changing = [one for one in planned if one.changes and not one.refusal]
     page = Paginator(changing, SHOWN).get_page(number)
     labels = labels_of(page)
+    share = LARGEST // max(1, sum(len(one.changes) for one in page))
     return {
         "page": page,
-        "rows": [(one, form_address(model, one.key), described(one.changes, labels)) for one in page],
+        "rows": [(one, form_address(model, one.key), described(one.changes, labels, share)) for one in page],
         "refused": [(one, form_address(model, one.key)) for one in refused],
         "unchanged": len(planned) - len(changing) - len(refused),
     }

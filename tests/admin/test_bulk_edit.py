@@ -133,6 +133,17 @@ def test_what_somebody_changed_since_the_rehearsal_is_told_and_nothing_is_writte
     assert set(Document.objects.values_list("classification", flat=True)) == {"Top secret", "Confidential"}
 
 
+def test_long_texts_of_one_page_are_compared_in_no_more_time_than_one(curator: Client, db: None) -> None:
+    """Each alone would take a fifth of a second; a page may hold a hundred."""
+    edits = {"how_summary": "replace", "found_summary": "Moskau", "value_summary": "Moscow"}
+    long = [make.document(f"Cable {number}", summary="Moskau and Peking. " * 200) for number in range(5)]
+    [alone] = planned(rehearse(curator, choose(curator, long[0]), **edits)).values()
+    assert alone["summary"].count("[+Moscow+]") == 200
+    several = planned(rehearse(curator, choose(curator, *long), **edits)).values()
+    assert [one["summary"].count("[+") for one in several] == [1] * 5
+    assert [one["summary"].count("Moscow") for one in several] == [200] * 5
+
+
 def test_what_validation_refuses_stays_and_says_why(curator: Client, db: None) -> None:
     short, long = make.document("Cable"), make.document("Cable " + "x" * 990)
     edits = {"how_title": "replace", "found_title": "Cable", "value_title": "Telegram, a long one"}
