@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
@@ -33,6 +34,7 @@ from documents.models import (
     PastAddress,
     Place,
     ReadingCount,
+    SavedView,
     Status,
 )
 from tests import factories as make
@@ -171,6 +173,14 @@ def pair_twice(model: Any, factory: Callable[[], models.Model]) -> Broken:
 def pair_of_one(model: Any, factory: Callable[[], models.Model]) -> Broken:
     one, first, _ = pair_of(model, factory)
     return first, {"other": one}
+
+
+def view_twice() -> Broken:
+    owner = User.objects.create_user("curator")
+    first, second = (
+        SavedView.objects.create(owner=owner, kind="documents.document", name=name) for name in ("One", "Two")
+    )
+    return second, {"name": first.name}
 
 
 def mark(**change: Any) -> Broken:
@@ -338,6 +348,7 @@ CASES: list[tuple[str, Callable[[], Broken]]] = [
     ("documents_duplicatedocument_of_two", lambda: pair_of_one(DuplicateDocument, make.document)),
     ("documents_duplicateperson_once", lambda: pair_twice(DuplicatePerson, make.person)),
     ("documents_duplicateperson_of_two", lambda: pair_of_one(DuplicatePerson, make.person)),
+    ("documents_savedview_named_once", view_twice),
     (
         "documents_merge_has_a_reason",
         lambda: (

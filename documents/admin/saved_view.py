@@ -50,10 +50,9 @@ def views_of(request: HttpRequest, model: Any) -> dict[str, Any]:
         "kind": model._meta.label_lower,
         "query": here,
         "views": [
-            {"view": view, "url": f"?{view.query}", "is_open": kept(view.query) == here}
+            {"view": view, "url": f"?{view.query}", "is_open": view.query == here}
             for view in seen.select_related("owner")
         ],
-        "is_new": bool(here),
     }
 
 
@@ -107,10 +106,17 @@ class SavedViewAdmin(LogsRequests[SavedView], admin.ModelAdmin):  # type: ignore
         return bool(request.user.is_superuser or view.owner_id == request.user.pk)
 
     def save_model(self, request: HttpRequest, obj: SavedView, form: Any, change: bool) -> None:
-        if not change:  # the same name again is the same view, as it is now
-            SavedView.objects.filter(owner=request.user.pk, kind=obj.kind, name=obj.name).delete()
-            obj.owner = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+        """A name given again is the same view, as it is now; it stays shared, for others may use it."""
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        obj.owner = request.user  # type: ignore[assignment]
+        SavedView.objects.bulk_create(
+            [obj],
+            update_conflicts=True,
+            unique_fields=["owner", "kind", "name"],
+            update_fields=["query", "shared"] if obj.shared else ["query"],
+        )
 
     def response_add(
         self, request: HttpRequest, obj: SavedView, post_url_continue: Any = None

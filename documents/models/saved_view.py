@@ -3,10 +3,13 @@
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from documents.models.dumped import DumpedManager
+
+TAKEN = "Another view of this list has this name already: choose a name of its own."
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -33,6 +36,19 @@ class SavedView(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "kind", "name"],
+                name="documents_savedview_named_once",
+                violation_error_message=TAKEN,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Django would ask the default manager, which is for dumps and knows of no view. One that has no owner yet passes."""
+        namesakes = SavedView.objects.filter(owner=self.owner_id, kind=self.kind, name=self.name)
+        if namesakes.exclude(pk=self.pk).exists():
+            raise ValidationError(TAKEN)

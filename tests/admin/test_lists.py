@@ -209,6 +209,30 @@ def test_a_view_is_seen_by_others_once_it_is_shared_and_is_changed_by_its_owner_
     assert not SavedView.objects.filter(name="Another").exists()
 
 
+def test_a_name_given_again_is_the_same_view_as_it_is_now(curator: Client, colleague: Client) -> None:
+    keep(curator, shared="on")
+    before = SavedView.objects.get()
+    assert keep(curator, query="q=Note").status_code == 302
+    view = SavedView.objects.get()
+    assert (view.pk, view.query) == (before.pk, "q=Note")
+    assert views_above(colleague) == ["Undated"]  # it was shared: others may use it
+    keep(colleague)
+    keep(curator, kind="documents.person")
+    assert SavedView.objects.count() == 3
+
+
+def test_a_view_does_not_take_the_name_of_another(curator: Client, colleague: Client) -> None:
+    for client, name in ((curator, "Undated"), (curator, "Dated"), (colleague, "Mine")):
+        keep(client, name=name)
+    view = SavedView.objects.get(name="Dated")
+    for name, status in (("Undated", 200), ("Mine", 302)):
+        sent = {"kind": view.kind, "name": name, "query": view.query}
+        response = curator.post(address(SavedView, "change", view.pk), sent)
+        assert response.status_code == status
+        assert ("has this name already" in response.content.decode()) == (status == 200)
+    assert sorted(SavedView.objects.values_list("name", flat=True)) == ["Mine", "Mine", "Undated"]
+
+
 def test_a_view_is_kept_from_above_a_list_alone(curator: Client) -> None:
     """An empty form would ask for a list and a query in fields that it hides."""
     assert curator.get(address(SavedView, "add")).status_code == 403
