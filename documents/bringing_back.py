@@ -11,6 +11,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Max, prefetch_related_objects
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from documents.belongings import MOST, Part, RowChange, gone_with
@@ -149,7 +150,7 @@ def restore(version: Any, deletion: Any, *, user: Any, may_write: MayWrite) -> t
     _check(record)
     if not may_write("add", record):
         raise CannotBringBackError("It belongs to a record that you may not change as it stands.")
-    reason = f"Restored as of {version.history_date:%Y-%m-%d %H:%M}"
+    reason = f"Restored as of {timezone.localtime(version.history_date):%Y-%m-%d %H:%M}"
     _sign(record, user, reason)
     restore_with_history([record], user=user, reason=reason)
     lost_links = {link.verbose_name: _set_link(record, version, link) for link in version._history_m2m_fields}

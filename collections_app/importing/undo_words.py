@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
 from collections_app.importing.undo_match import made_by, model_of, owner_column, removed_by, targets
@@ -173,5 +174,10 @@ def _kept(
         shown(table, kept.column, value, named) for value in (kept.before, kept.after, kept.now)
     )
     return replace(
-        kept, before=before, after=after, now=now, who=who, when=f"{when:%Y-%m-%d %H:%M}" if when else ""
+        kept,
+        before=before,
+        after=after,
+        now=now,
+        who=who,
+        when=f"{timezone.localtime(when):%Y-%m-%d %H:%M}" if when else "",
     )

@@ -1,6 +1,7 @@
 """What a reading of the records found that a database cannot see by itself."""
 
 from django.db import models
+from django.utils import timezone
 
 from documents.models import Document
 
@@ -37,4 +38,4 @@ class ReadingUpTo(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Read up to {self.at:%Y-%m-%d %H:%M}"
+        return f"Read up to {timezone.localtime(self.at):%Y-%m-%d %H:%M}"

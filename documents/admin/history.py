@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from documents.admin.choices import selectable
@@ -99,7 +100,7 @@ class Sayings:
             return str(dict(field.flatchoices).get(value, value))
         if isinstance(value, bool):
             return "yes" if value else "no"
-        return f"{value:%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value)
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value)
 
     def _names(self, field: Any, keys: Iterable[Any]) -> str:
         names = self.labels[field.related_model]

@@ -142,6 +142,6 @@ def _shown(field: Any, record: Any) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if hasattr(value, "hour"):
-        words = f"{value:%Y-%m-%d %H:%M}"
+        words = f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
         return f"{field.verbose_name} {words}" if field.name.endswith("_until") else words
     return str(value)

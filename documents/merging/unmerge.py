@@ -52,7 +52,9 @@ def unmerge(merge: Merge, *, user: Any = None, rehearse: bool = False) -> Merge:
     """
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
-        raise CannotUnmergeError(f"This merge was taken back already, on {merge.undone_at:%Y-%m-%d}.")
+        raise CannotUnmergeError(
+            f"This merge was taken back already, on {timezone.localtime(merge.undone_at):%Y-%m-%d}."
+        )
     if not MergeChange.objects.filter(merge=merge).exists():
         raise CannotUnmergeError("What this merge changed is not on record here, so it cannot be taken back.")
     _refuse_out_of_order(merge)
@@ -297,7 +299,7 @@ class _Unmerging:
         if last is None:
             return "It was edited since."
         by = f" by {last.history_user}" if last.history_user else ""
-        return f"It was edited since{by}, on {last.history_date:%Y-%m-%d}."
+        return f"It was edited since{by}, on {timezone.localtime(last.history_date):%Y-%m-%d}."
 
     def _leave(
         self,

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from documents.models.dumped import DumpedManager
 
@@ -47,7 +48,7 @@ class Merge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Merge of {self.at:%Y-%m-%d %H:%M}: {self.label}"
+        return f"Merge of {timezone.localtime(self.at):%Y-%m-%d %H:%M}: {self.label}"
 
 
 class MergeChange(models.Model):

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,17 @@ from simple_history.utils import update_change_reason
 
 from collections_app.models import Collection, Placement
 from documents.merging.merge import merge
-from documents.models import Attribution, Document, Name, Person, Place, Relation, Text
+from documents.models import (
+    Attribution,
+    BulkEdit,
+    Document,
+    Merge,
+    Name,
+    Person,
+    Place,
+    Relation,
+    Text,
+)
 from documents.word_changes import Piece, word_changes
 from tests import factories as make
 from tests.admin.desk import address, count_queries, filled_in
@@ -267,6 +278,30 @@ def test_versions_that_are_none_are_asked_for_again(curator: Client, db: None, s
 def restore_page(client: Client, model: type[models.Model]) -> str:
     [(_, _, url)] = client.get(address(model, "deleted")).context["lines"]
     return str(url)
+
+
+def test_times_are_said_as_the_clocks_of_the_archive_show_them(curator: Client, db: None) -> None:
+    """Half past eight in the evening by UTC is the next morning in Shanghai."""
+    evening = datetime.datetime(2026, 11, 21, 20, 30, tzinfo=datetime.UTC)
+    document = make.document("Cable", status="draft")
+    document.embargo_until = evening
+    document.save()
+    document.history.update(history_date=evening)
+    first, last = versions_of(document)
+    with timezone.override("Asia/Shanghai"):
+        page = curator.get(address(Document, "history", document.pk)).content.decode()
+        assert "<ins>2026-11-22 04:30</ins>" in page
+        bring_back(curator, document, "embargo_until", older=first)
+        assert document.history.latest().history_change_reason == "Brought back as of 2026-11-22 04:30"
+        pk, _ = document.pk, document.delete()
+        curator.post(address(Document, "simple_history", pk, last))
+        assert (
+            Document.objects.get().history.latest().history_change_reason == "Restored as of 2026-11-22 04:30"
+        )
+        for journal in (Merge(undone_at=evening), BulkEdit(undone_at=evening)):
+            desk: Any = admin.site._registry[type(journal)]
+            assert desk.state(journal) == "taken back on 2026-11-22"
+        assert str(Merge(at=evening, label="Cable")) == "Merge of 2026-11-22 04:30: Cable"
 
 
 def test_what_was_deleted_is_found_and_restored_with_its_links(curator: Client, spoilt: Document) -> None:
