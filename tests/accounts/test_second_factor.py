@@ -110,9 +110,28 @@ def test_the_password_alone_signs_nobody_in(member: User) -> None:
     assert not is_in(again)
     assert list(AuditEntry.objects.filter(user=member).values_list("action", "detail"))[-3:] == [
         ("signed in", "with a second factor"),
-        ("failed", "a wrong code"),
+        ("refused", "too many wrong codes"),
         ("failed", "a wrong code"),
     ]
+
+
+@pytest.mark.parametrize("code", ["000000", "abcd-efgh", "", "9" * 50])
+@pytest.mark.parametrize("has_backup_codes", [True, False])
+def test_whoever_hammers_at_the_second_step_fills_no_log(
+    member: User, settings: Any, code: str, has_backup_codes: bool
+) -> None:
+    settings.OTP_TOTP_THROTTLE_FACTOR = settings.OTP_STATIC_THROTTLE_FACTOR = 1000  # seconds
+    with_an_app(member)
+    if has_backup_codes:
+        new_backup_codes(member)
+    client = Client()
+    try_to_sign_in(client)
+    for _ in range(6):
+        response = client.post(CODE, {"code": code})
+    is_a_code = 0 < len(code) < 40
+    assert response.status_code == (429 if is_a_code else 200)
+    said = AuditEntry.objects.filter(user=member).order_by("id").values_list("action", flat=True)
+    assert list(said) == (["failed", "refused"] if is_a_code else [])
 
 
 def test_a_backup_code_fits_once(member: User) -> None:

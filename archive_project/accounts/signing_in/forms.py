@@ -47,22 +47,24 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(max_length=40, widget=forms.TextInput(attrs=CODE))
 
-    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, app: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.device = user, None
+        self.app, self.device = app, None
 
     def clean_code(self) -> str:
         code = second_factor.plain(self.cleaned_data["code"])
-        device = second_factor.device_for(self.user, code)
-        if device is not None:
-            if wait := second_factor.wait_before(device):
-                raise ValidationError(f"Too many codes were wrong. Wait {in_words(wait)}, then try again.")
-            if second_factor.accepts(device, code):
-                self.device = device
-                return code
-        raise ValidationError(
-            "This code does not fit. Each fits once, and those of the app for half a minute."
-        )
+        device = second_factor.device_for(self.app, code)
+        if wait := second_factor.wait_before(device):
+            raise ValidationError(
+                f"Too many codes were wrong. Wait {in_words(wait)}, then try again.", code="refused"
+            )
+        if not second_factor.accepts(device, code):
+            raise ValidationError(
+                "This code does not fit. Each fits once, and those of the app for half a minute.",
+                code="wrong",
+            )
+        self.device = device
+        return code
 
 
 class NewAppForm(forms.Form):

@@ -52,9 +52,11 @@ def forget(request: Any) -> None:
 # Signing in
 
 
-def device_for(user: Any, code: str) -> Any:
-    """The app for what looks like one of its codes, else the backup codes; None where there are none."""
-    return app_of(user) if len(code) == DIGITS and code.isdecimal() else backup_of(user)
+def device_for(app: Any, code: str) -> Any:
+    """The app for what looks like one of its codes, else the backup codes of its account; the app where there are none, for
+    somebody has to count what is wrong."""
+    is_its = len(code) == DIGITS and code.isdecimal()
+    return app if is_its else backup_of(app.user_id) or app
 
 
 def plain(code: str) -> str:

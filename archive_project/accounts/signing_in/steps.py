@@ -42,8 +42,7 @@ class SignIn(LoginView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         refused = is_refused(self.request)
-        # Whoever hammers at the door fills no log.
-        if not refused or cache.add(f"refused:{place_of(self.request)}", 1, MINUTE):
+        if not refused or _is_first_in_a_minute(self.request):
             name = name_tried(self.request, None)
             # What was typed may be a password: it is noted where it names an account.
             user = get_user_model().objects.filter(username=name).first() if "\x00" not in name else None
@@ -56,16 +55,26 @@ class SignIn(LoginView):
 def code_page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """The second step: a code. Signs in."""
     user = halfway.held(request)
-    if user is None:
+    app = second_factor.app_of(user) if user else None
+    if app is None:
         return redirect("admin:login")
-    form = CodeForm(user, request.POST or None)
-    if request.method == "POST":
-        if form.is_valid():
-            then = halfway.finish(request, user, form.device)
-            entered(request, "with a second factor")
-            return redirect(then)
+    form = CodeForm(app, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        then = halfway.finish(request, user, form.device)
+        entered(request, "with a second factor")
+        return redirect(then)
+    refused = form.has_error("code", "refused")
+    if form.has_error("code", "wrong"):
         record(request, user, Action.FAILED, "a wrong code")
-    return render(request, "admin/sign_in_code.html", context | {"title": "Second step", "form": form})
+    elif refused and _is_first_in_a_minute(request):
+        record(request, user, Action.REFUSED, "too many wrong codes")
+    page = {"title": "Second step", "form": form}
+    return render(request, "admin/sign_in_code.html", context | page, status=TOO_MANY if refused else None)
+
+
+def _is_first_in_a_minute(request: HttpRequest) -> bool:
+    """Of what is refused from one place: whoever hammers at the door fills no log."""
+    return cache.add(f"refused:{place_of(request)}", 1, MINUTE)
 
 
 def entered(request: HttpRequest, detail: str = "") -> None:
