@@ -42,6 +42,8 @@ def set_fields(record: Any, version: Any, names: Iterable[str]) -> None:
     }
     for column in columns:
         setattr(record, column, getattr(version, column))
+    if lost := [_label(field) for field in _lost(record)]:
+        raise CannotBringBackError(f"{', '.join(lost)}: what it names is no more.")
     _check(record)
     for link in version._history_m2m_fields:
         if link.name in chosen:
@@ -214,12 +216,8 @@ def _write_row(
     """Return what it comes back without, a sentence each. Raises CannotBringBackError where it does not."""
     row, kind = version.instance, _kind(model)
     row._state.adding = stored is None
-    lost = _without_lost(row)
-    if any(not row._meta.get_field(name).null for name in lost.values()):
-        raise CannotBringBackError(
-            f"{kind}: {', '.join(lost)} is no more, so that it could not be brought back."
-        )
     try:
+        lost = _without_lost(row)
         _check(row)
     except CannotBringBackError as error:
         raise CannotBringBackError(f"{kind}: {error}") from error
@@ -242,23 +240,29 @@ def _sign(record: Any, user: Any, reason: str) -> None:
     record._history_user, record._change_reason = user, reason
 
 
-def _without_lost(record: Any) -> dict[str, str]:
-    """Empty the foreign keys to what was deleted, where they may be; return those that lead nowhere: label → name."""
-    lost = {}
-    for field in record._meta.concrete_fields:
-        if _is_lost(field, record):
-            lost[str(capfirst(field.verbose_name))] = field.name
-            if field.null:
-                setattr(record, field.attname, None)
+def _without_lost(record: Any) -> list[str]:
+    """Empty the foreign keys to what was deleted, and return their labels. Raises CannotBringBackError where one may not be
+    empty."""
+    lost = _lost(record)
+    if needed := [_label(field) for field in lost if not field.null]:
+        raise CannotBringBackError(f"{', '.join(needed)} is no more, so that it could not be brought back.")
+    for field in lost:
+        setattr(record, field.attname, None)
+    return [_label(field) for field in lost]
+
+
+def _lost(record: Any) -> list[Any]:
+    """The foreign keys that name what is no more. A query each."""
+    lost = []
+    for field in _foreign_keys(type(record)):
+        key, model = getattr(record, field.attname), field.related_model
+        if key is not None and not model._base_manager.filter(**{field.target_field.attname: key}).exists():
+            lost.append(field)
     return lost
 
 
-def _is_lost(field: Any, record: Any) -> bool:
-    key = getattr(record, field.attname)
-    if not isinstance(field, models.ForeignKey) or key is None:
-        return False
-    model: Any = field.related_model
-    return not model._base_manager.filter(**{field.target_field.attname: key}).exists()
+def _label(field: Any) -> str:
+    return str(capfirst(field.verbose_name))
 
 
 def _set_link(record: Any, version: Any, link: Any) -> int:
@@ -275,9 +279,6 @@ def _check(record: Any) -> None:
     model: Any = type(record)
     if missing := _missing_file(record):
         raise CannotBringBackError(missing)
-    lost = [str(field.verbose_name) for field in record._meta.concrete_fields if _is_lost(field, record)]
-    if lost:
-        raise CannotBringBackError(f"{capfirst(', '.join(lost))}: what it names is no more.")
     try:
         record.full_clean(exclude=[*following_fields(model), *_files(record)])
     except ValidationError as error:
