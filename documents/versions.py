@@ -28,6 +28,7 @@ from archive_project.lib.language import date_in_words
 from documents.models import Attribution, Document, Person, Status, Text
 from documents.models.document import DocumentQuerySet
 from documents.models.merge import MERGED
+from documents.models.publication import public_at
 from documents.word_changes import Piece, replaced, word_changes
 
 FORMAT = "%Y%m%dT%H%M%SZ"
@@ -146,7 +147,8 @@ def _public_then(document: Document, moment: datetime.datetime) -> Any:
     """The record as its history has it at a moment; None where it was not public."""
     newest_first = ("-history_date", "-history_id")
     past = Document.history.filter(_by(moment), id=document.pk).order_by(*newest_first).first()
-    return past if past is not None and _public_at(past, moment + SECOND) else None
+    was_there = past is not None and past.history_type != "-"
+    return past if was_there and public_at(past, moment + SECOND) else None
 
 
 def _pieces(label: str, old: str, new: str) -> list[Piece]:
@@ -155,17 +157,6 @@ def _pieces(label: str, old: str, new: str) -> list[Piece]:
         return word_changes(old, new)
     gone, added = replaced(old, ""), replaced("", new)
     return [*gone, Piece("same", " "), *added] if gone and added else [*gone, *added]
-
-
-def _public_at(past: Any, moment: datetime.datetime) -> bool:
-    return (
-        past.history_type != "-"
-        and past.status == Status.PUBLISHED
-        and past.published_at is not None
-        and past.published_at <= moment
-        and (past.embargo_until is None or past.embargo_until <= moment)
-        and (past.published_until is None or past.published_until > moment)
-    )
 
 
 def _withdrawn_since(document: Document, moment: datetime.datetime) -> bool:

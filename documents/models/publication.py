@@ -1,5 +1,6 @@
 """What may be seen by the public, and from when."""
 
+import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -26,6 +27,17 @@ def is_public(prefix: str = "") -> Q:
         Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": now}),
         Q(**{f"{prefix}published_until": None}) | Q(**{f"{prefix}published_until__gt": now}),
         **{f"{prefix}status": Status.PUBLISHED, f"{prefix}published_at__lte": now},
+    )
+
+
+def public_at(record: Any, moment: datetime.datetime) -> bool:
+    """The same rule for a record that is loaded, or a version of one."""
+    return (
+        record.status == Status.PUBLISHED
+        and record.published_at is not None
+        and record.published_at <= moment
+        and (record.embargo_until is None or record.embargo_until <= moment)
+        and (record.published_until is None or record.published_until > moment)
     )
 
 
@@ -85,14 +97,7 @@ class Publication(models.Model):
 
     @property
     def is_published(self) -> bool:
-        now = timezone.now()
-        return (
-            self.status == Status.PUBLISHED
-            and self.published_at is not None
-            and self.published_at <= now
-            and (self.embargo_until is None or self.embargo_until <= now)
-            and (self.published_until is None or self.published_until > now)
-        )
+        return public_at(self, timezone.now())
 
     @property
     def has_ended(self) -> bool:
