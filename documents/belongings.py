@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 MOST = 500  # rows of a kind that are compared: a collection may have lost ten thousand
@@ -96,22 +97,25 @@ def rows_between(
 def gone_with(deletion: Any) -> list[tuple[Part, Any]]:
     """The rows that a deletion, the last version of a record, took with it, each as its own last version.
 
-    They went just before the record itself, one right after the other. What was taken away earlier is not among them.
+    They went just before the record itself, one right after the other; or for the same reason, at whatever distance: the undo of
+    an import goes table by table. What was taken away earlier is not among them.
     """
+    reason = deletion.history_change_reason or ""
     found = []
     for part in parts_of(deletion.instance_type):
-        rows = part.model.history.filter(
-            **{part.field.attname: deletion.id}, history_type="-", history_date__lte=deletion.history_date
-        )
+        history = part.model.history
+        later = history.model.objects.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+        rows = history.filter(~Exists(later), **{part.field.attname: deletion.id}, history_type="-")
         found += [(part, row) for row in rows]
     found.sort(key=lambda one: (one[1].history_date, one[1].history_id), reverse=True)
     took: dict[tuple[str, int], tuple[Part, Any]] = {}
     last = deletion.history_date
     for part, row in found:
-        if last - row.history_date > PAUSE:
-            break
-        last = row.history_date
-        took.setdefault((part.label, row.id), (part, row))  # one that went twice, as it was the last time
+        is_right_before = datetime.timedelta(0) <= last - row.history_date <= PAUSE
+        if is_right_before:
+            last = row.history_date
+        if is_right_before or (reason and row.history_change_reason == reason):
+            took.setdefault((part.label, row.id), (part, row))  # of one that names the record twice, once
     return list(took.values())[::-1]
 
 

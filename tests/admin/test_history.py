@@ -1,6 +1,7 @@
 """Histories: what changed, word by word, links included, and back again."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,8 @@ from documents.models import (
 from documents.word_changes import Piece, word_changes
 from tests import factories as make
 from tests.admin.desk import address, count_queries, filled_in
+from tests.importing.test_import import run as bring_in
+from tests.importing.test_undo import undo
 
 
 def shown(pieces: list[Piece]) -> str:
@@ -384,6 +387,25 @@ def test_a_person_comes_back_with_all_names(curator: Client, db: None) -> None:
     curator.post(restore_page(curator, Person))
     assert {name.text for name in Person.objects.get().names.all()} == {"Joseph Stalin", "Iosif Stalin"}
     assert str(Person.objects.get()) == "Joseph Stalin"
+
+
+def test_what_the_undo_of_an_import_deleted_comes_back_with_what_it_deleted_long_before_or_after(
+    curator: Client, db: None, tmp_path: Path
+) -> None:
+    """Table by table: attributions of a large import minutes before its documents, names after their people."""
+    make.language("Russian", "ru")
+    make.collection("Relations")
+    table = tmp_path / "table.csv"
+    table.write_text("title,author,collection,text,text language\nCable,Joseph Stalin,Relations,One two,ru\n")
+    bring_in(table)
+    undo()
+    for model in (Attribution, Placement, Text):
+        model.history.filter(history_type="-").update(history_date=make.LONG_AGO)
+    for kind in (Person, Document):
+        curator.post(restore_page(curator, kind))
+    document = Document.objects.get()
+    assert [str(link.person) for link in document.attributions.all()] == ["Joseph Stalin"]
+    assert (document.texts.get().body, document.placements.get().collection.title) == ("One two", "Relations")
 
 
 def test_whose_address_another_has_by_now_is_not_restored(curator: Client, db: None) -> None:
