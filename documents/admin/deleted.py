@@ -92,6 +92,17 @@ class Restorable(Versioned[M]):
         gone = history.filter(~Exists(there), ~Exists(later), history_type="-")
         return gone.exclude(history_change_reason__startswith=MERGED).order_by("-history_id")
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Of what was deleted too, which may be called after what is no more."""
+        pk = number_in(object_id)
+        if pk is None:
+            raise Http404
+        more = {"record": self.model._base_manager.filter(pk=pk).first(), **(extra_context or {})}
+        return super().history_view(request, object_id, more)
+
+    def history_view_title(self, request: HttpRequest, obj: M) -> str:
+        return f"History: {name_of(obj)}"
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:

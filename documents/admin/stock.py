@@ -171,6 +171,7 @@ class RecordAdmin(Restorable[M], Guarded[M], PlainAdmin[M], _History):
     """For descriptive records: with every version of the record, each changed by whoever its status allows."""
 
     history_list_per_page = 25
+    object_history_template = "admin/history.html"
     object_history_list_template = "admin/object_history_list.html"
 
 

@@ -273,6 +273,8 @@ def test_versions_that_are_none_are_asked_for_again(curator: Client, db: None, s
     response = curator.get(address(Document, "versions", document.pk), sent)
     assert response.status_code == 302
     assert curator.get(address(Document, "versions", 987654), sent).status_code == 404
+    for pk in ("x", "9" * 30):
+        assert curator.get(address(Document, "history", pk)).status_code == 404
 
 
 # What was deleted
@@ -374,6 +376,7 @@ def test_what_named_others_that_are_no_more_is_shown_and_stays_away(curator: Cli
     assert "It was not restored" in curator.post(url, follow=True).text
     sides = {"older": older, "newer": newer}
     assert curator.get(address(Attribution, "versions", pk), sides).status_code == 200
+    assert f"History: Attribution {pk}" in curator.get(address(Attribution, "history", pk)).text
 
 
 def test_a_page_of_what_was_deleted_that_no_database_counts_to_is_empty(curator: Client, db: None) -> None:
