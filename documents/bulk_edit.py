@@ -15,8 +15,8 @@ from django.db.models import Max
 
 from documents.bulk_history import add_links, update_with_history
 from documents.columns import following_fields
-from documents.models import BulkEdit, Person
-from documents.word_changes import Piece, replaced, word_changes
+from documents.in_words import with_names
+from documents.models import BulkEdit
 from documents.workflow.rights import may_change
 
 MOST = 5000  # records at once
@@ -118,49 +118,6 @@ def lock(model: Any, keys: Iterable[int]) -> None:
         list(model._base_manager.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk"))
 
 
-def described(
-    changes: Iterable[Changed], labels: Mapping[Any, Mapping[Any, str]], most: int
-) -> list[tuple[str, list[Piece]]]:
-    """The changes of a record for people to read: the field's name, and its words with what goes and what comes marked.
-
-    A text that would take more than `most` comparisons is shown as one replacement.
-    """
-    return [(str(one.field.verbose_name), _pieces(one, labels, most)) for one in changes]
-
-
-def labels_of(shown: Iterable[Planned]) -> dict[Any, dict[Any, str]]:
-    """What the records are called that these changes link to or away from: one query a kind."""
-    wanted: dict[Any, set[Any]] = defaultdict(set)
-    for change in (change for planned in shown for change in planned.changes if change.field.related_model):
-        for value in (change.old, change.new):
-            wanted[change.field.related_model] |= value if isinstance(value, frozenset) else {value}
-    return {
-        model: {record.pk: str(record) for record in _named(model).filter(pk__in=keys - {None})}
-        for model, keys in wanted.items()
-    }
-
-
-def _pieces(change: Changed, labels: Mapping[Any, Mapping[Any, str]], most: int) -> list[Piece]:
-    names = labels.get(change.field.related_model, {})
-    if change.field.many_to_many:
-        gone, new = (
-            ", ".join(sorted(names.get(key, "deleted") for key in keys))
-            for keys in (change.old - change.new, change.new - change.old)
-        )
-        return replaced(gone, new)
-    if change.field.related_model:
-        return replaced(names.get(change.old, ""), names.get(change.new, ""))
-    if change.field.choices:
-        words = dict(change.field.flatchoices)
-        return replaced(str(words.get(change.old, change.old)), str(words.get(change.new, change.new)))
-    return word_changes(change.old, change.new, most)
-
-
-def _named(model: Any) -> Any:
-    """Records loaded as far as their names need."""
-    return Person.objects.with_names() if model is Person else model._default_manager.all()
-
-
 def batches(keys: Iterable[int]) -> Iterator[list[int]]:
     left = iter(keys)
     while batch := list(islice(left, BATCH)):
@@ -180,7 +137,7 @@ def _by_field(edits: Sequence[Edit]) -> After:
 
 def plan_batch(model: Any, after: After, keys: Sequence[int], user: Any) -> Iterator[tuple[Any, Planned]]:
     """Yield each record, as it would be, with what would change; None in its place where it has been deleted."""
-    records = {record.pk: record for record in _named(model).filter(pk__in=keys)}
+    records = {record.pk: record for record in with_names(model).filter(pk__in=keys)}
     versions = versions_of(model, keys)
     links = {field: _links(field, keys) for field in after if field.many_to_many}
     for key in keys:

@@ -34,15 +34,15 @@ from documents.bulk_edit import (
     REMOVE,
     REPLACE,
     SET,
+    Changed,
     ChangedMeanwhileError,
     Edit,
     Planned,
     apply,
-    described,
-    labels_of,
     plan,
 )
-from documents.word_changes import LARGEST
+from documents.in_words import changed, labels_of
+from documents.word_changes import LARGEST, Piece
 
 SHOWN = 100  # records of a rehearsal on a page
 TOO_MANY = f"Choose up to {MOST:,} records to edit at once: narrow the list by its filters."
@@ -161,11 +161,17 @@ def sort_out(model: Any, planned: Sequence[Planned], number: Any) -> dict[str, A
     refused = [one for one in planned if one.refusal]
     changing = [one for one in planned if one.changes and not one.refusal]
     page = Paginator(changing, SHOWN).get_page(number)
-    labels = labels_of(page)
-    share = LARGEST // max(1, sum(len(one.changes) for one in page))
+    changes = [change for one in page for change in one.changes]
+    labels = labels_of((change.field, value) for change in changes for value in (change.old, change.new))
+    share = LARGEST // max(1, len(changes))
+
+    def described(change: Changed) -> tuple[str, list[Piece]]:
+        words = changed(change.field, change.old, change.new, labels, share)
+        return str(change.field.verbose_name), words
+
     return {
         "page": page,
-        "rows": [(one, form_address(model, one.key), described(one.changes, labels, share)) for one in page],
+        "rows": [(one, form_address(model, one.key), list(map(described, one.changes))) for one in page],
         "refused": [(one, form_address(model, one.key)) for one in refused],
         "unchanged": len(planned) - len(changing) - len(refused),
     }

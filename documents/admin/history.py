@@ -1,18 +1,17 @@
 """What changed between the versions of a record, in a form that a page can show word by word."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 from django.utils.text import capfirst
 
-from documents.admin.choices import selectable
+from documents.in_words import changed, labels_of, said
 from documents.models.derived import DerivedCharField, DerivedDateField
-from documents.word_changes import Piece, replaced, word_changes
+from documents.word_changes import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,63 +47,41 @@ class Sayings:
 
     def __init__(self, versions: Sequence[Any], without: str = "") -> None:
         first = versions[0]
+        self.links = {field: _links(field, versions) for field in first._history_m2m_fields}
         self.fields = [
             field
-            for field in first.tracked_fields
+            for field in (*first.tracked_fields, *self.links)
             if not _follows_by_itself(field) and field.attname != without
         ]
-        self.links = {field: _links(field, versions) for field in first._history_m2m_fields}
-        self.labels = _labels(self.fields, versions, self.links)
+        self.labels = labels_of(
+            (field, self._value(field, version)) for field in self.fields for version in versions
+        )
 
     def changes(self, older: Any, newer: Any) -> list[Change]:
-        changes = [
-            Change(field.name, capfirst(field.verbose_name), self._pieces(field, older, newer))
-            for field in self.fields
-            if getattr(older, field.attname) != getattr(newer, field.attname)
+        values = ((field, self._value(field, older), self._value(field, newer)) for field in self.fields)
+        return [
+            Change(field.name, capfirst(field.verbose_name), changed(field, old, new, self.labels))
+            for field, old, new in values
+            if old != new
         ]
-        for field, chosen in self.links.items():
-            gone = chosen[older.history_id] - chosen[newer.history_id]
-            new = chosen[newer.history_id] - chosen[older.history_id]
-            if gone or new:
-                pieces = replaced(self._names(field, gone), self._names(field, new))
-                changes.append(Change(field.name, capfirst(field.verbose_name), pieces))
-        return changes
 
     def said(self, version: Any) -> list[tuple[str, str]]:
         """All that a version says beside what any new record does, by label."""
-        said = [
-            (capfirst(field.verbose_name), self._text(field, version))
-            for field in self.fields
-            if getattr(version, field.attname) != field.get_default()
-        ]
-        for field, chosen in self.links.items():
-            said.append((capfirst(field.verbose_name), self._names(field, chosen[version.history_id])))
-        return [(label, words) for label, words in said if words]
+        values = ((field, self._value(field, version)) for field in self.fields)
+        every = (
+            (capfirst(field.verbose_name), said(field, value, self.labels))
+            for field, value in values
+            if value != field.get_default()
+        )
+        return [(label, words) for label, words in every if words]
 
     def in_one_line(self, version: Any) -> str:
         return "; ".join(f"{label}: {words}" for label, words in self.said(version))
 
-    def _pieces(self, field: Any, older: Any, newer: Any) -> list[Piece]:
-        old, new = self._text(field, older), self._text(field, newer)
-        if old and new and isinstance(field, (models.TextField, models.CharField)) and not field.choices:
-            return word_changes(old, new)
-        return replaced(old, new)
-
-    def _text(self, field: Any, version: Any) -> str:
-        value = getattr(version, field.attname)
-        if value in (None, ""):
-            return ""
-        if isinstance(field, models.ForeignKey):
-            return self.labels[field.related_model].get(value, "a deleted record")
-        if field.choices:
-            return str(dict(field.flatchoices).get(value, value))
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value)
-
-    def _names(self, field: Any, keys: Iterable[Any]) -> str:
-        names = self.labels[field.related_model]
-        return ", ".join(sorted(names.get(key, "deleted") for key in keys))
+    def _value(self, field: Any, version: Any) -> Any:
+        """As its column has it; of many links the keys."""
+        links = self.links.get(field)
+        return getattr(version, field.attname) if links is None else links[version.history_id]
 
 
 def _follows_by_itself(field: "models.Field[Any, Any]") -> bool:
@@ -123,26 +100,3 @@ def _links(field: Any, chain: Sequence[Any]) -> dict[int, set[Any]]:
     for version, record in rows.values_list("history", field.m2m_reverse_field_name()):
         chosen[version].add(record)
     return chosen
-
-
-def _labels(
-    compared: Sequence[Any], chain: Sequence[Any], links: Mapping[Any, Mapping[int, set[Any]]]
-) -> dict[Any, dict[Any, str]]:
-    """What every record that these versions name is called today, by model."""
-    wanted: dict[Any, set[Any]] = defaultdict(set)
-    source: dict[Any, Any] = {}
-    for field in compared:
-        if isinstance(field, models.ForeignKey):
-            source[field.related_model] = field
-            wanted[field.related_model] |= {getattr(version, field.attname) for version in chain} - {None}
-    for field, chosen in links.items():
-        source[field.related_model] = field
-        wanted[field.related_model] |= set().union(*chosen.values())
-    labels: dict[Any, dict[Any, str]] = {}
-    for model, keys in wanted.items():
-        loaded = selectable(source[model])
-        found = (
-            (model._default_manager.all() if loaded is None else loaded).filter(pk__in=keys) if keys else []
-        )
-        labels[model] = {record.pk: str(record) for record in found}
-    return labels
