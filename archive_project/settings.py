@@ -235,7 +235,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEMO or DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "archive_project.site.published_files.PublishedFiles"
         )
     },
 }
