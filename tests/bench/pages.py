@@ -2,6 +2,8 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import astuple
+from statistics import fmean
 from urllib.request import Request, urlopen
 
 from tests.bench import servers
@@ -33,10 +35,10 @@ def bench_pages(archive: Archive) -> Iterator[str]:
     bare = servers.server([sys.executable, *servers.GUNICORN, "tests.bench.hello"], {})
     with bare as bare_port, servers.ours(archive.url, archive.index) as port:
         for name, (_, path) in pages.items():
-            hello[name] = load(
-                bare_port, "/"
-            )  # each time: a machine that others use is now faster, now slower
+            # Before and after, each time: a machine that others use is now faster, now slower.
+            before = load(bare_port, "/")
             warm[name] = load(port, path, BROWSER)
+            hello[name] = mean(before, load(bare_port, "/"))
             known[name] = load(port, path, BROWSER | {"If-None-Match": etag_of(port, path)}, status=304)
     yield f"{archive.name}, {archive.documents:,} documents: pages under load, requests/s (p50, p95 in milliseconds)"
     yield f"  {'':12}" + "".join(f"{title:>26}" for title in pages)
@@ -75,6 +77,10 @@ def etag_of(port: int, path: str) -> str:
     asked = Request(f"http://127.0.0.1:{port}{path}", headers={"Accept-Encoding": "gzip"})
     with urlopen(asked) as answer:
         return str(answer.headers["ETag"])
+
+
+def mean(*loads: Load) -> Load:
+    return Load(*map(fmean, zip(*map(astuple, loads), strict=True)))
 
 
 def cell(found: Load) -> str:
