@@ -1,13 +1,12 @@
 """Pages that only some see, and the walk by keyboard itself; tests/e2e/test_every_page.py asks the rest."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page
 
 from tests.archive import Archive
-from tests.e2e.axe import found_by_axe
+from tests.e2e.axe import found_by_axe, violations_on
 from tests.e2e.keyboard import faults_by_keyboard
 from tests.e2e.visit import fits
 from tests.languages import OTHERS
@@ -32,7 +31,7 @@ def test_axe_finds_nothing_in_another_language(grown: Archive, page: Page, langu
     for address in ("/", "/search/?q=cable&f=title&v=Kuznetsov", *addresses):
         page.goto(f"/{language}{address}")
         assert page.locator("html").get_attribute("lang", timeout=1000) == language
-        assert Axe().run(page).response["violations"] == [], address
+        assert violations_on(page) == [], address
         assert fits(page, 320), address
 
 
@@ -61,6 +60,19 @@ def test_the_walk_by_keyboard_knows_faults_when_it_sees_them(page: Page) -> None
     ]
     trap = "<button class=ring onkeydown='event.preventDefault()'>B</button>"
     assert faults(f"{good}{trap}{good}") == ["not reached"]
+
+
+def test_axe_knows_faults_when_it_sees_them_by_day_and_by_night(page: Page) -> None:
+    page.set_content(
+        "<!doctype html><style>body { background: #fff } @media (prefers-color-scheme: dark) { body { color: #eee } }</style>"
+        "<main><h1>A heading</h1><img src=/favicon.ico><p>A pale word</p></main>"
+    )
+    found = found_by_axe(page)
+    assert {one.partition(":")[0] for one in found if " color-contrast " in one} == {
+        "dark, 320 wide",
+        "dark, 1280 wide",
+    }
+    assert any(" image-alt " in one for one in found)
 
 
 def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(archive: Archive, page: Page) -> None:
