@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import Client, SimpleTestCase
 from django.urls import reverse
 from hypothesis import settings as hypothesis_settings
 
@@ -43,6 +43,20 @@ settings.STORAGES = {
 hypothesis_settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 hypothesis_settings.register_profile("here", deadline=None)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+# What a test names that asks a database, itself or by a fixture.
+DATABASES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by the mark
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that ask no database at all: they need not run beside each."""
+    for item in items:
+        in_a_class_of_django = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if not (in_a_class_of_django or item.get_closest_marker("django_db") or fixtures & DATABASES):
+            item.add_marker(pytest.mark.one_database)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -24,7 +24,8 @@ from tests.settings_names import SETTINGS, environment_names
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-SUITE = ["-m", "pytest", "-n", "auto", "--maxprocesses", "8"]
+# worksteal: each worker keeps to its part of the list, so that what a file sets up is set up once.
+SUITE = ["-m", "pytest", "-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
 
 # The caller's own settings (a DEBUG, another DATABASE_URL) change no result.
 OURS = environment_names(SETTINGS.read_text("utf-8"))
