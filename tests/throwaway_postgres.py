@@ -23,7 +23,7 @@ from tests.processes import exit_when_told, run
 
 START_SECONDS = 30
 STOP_SECONDS = 20
-QUICK_AND_FORGETFUL = ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+QUICK_AND_FORGETFUL = ["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "jit=off"]
 
 
 class NoPostgresError(Exception):
