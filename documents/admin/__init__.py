@@ -6,6 +6,7 @@ from documents.admin import (  # noqa: F401
     document,
     duplicate,
     files_of_document,
+    found,
     merge,
     name,
     past_address,

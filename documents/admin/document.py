@@ -10,6 +10,7 @@ from archive_project.lib.folding import fold
 from documents.admin.attribution import AttributionRows
 from documents.admin.bulk_edit import BulkEditable, edit_fields
 from documents.admin.changed_by import ChangedBy
+from documents.admin.counting import MOST_COUNTED
 from documents.admin.dates import date_as_read, date_in_list, follow_date, warn_of_contradiction
 from documents.admin.files_of_document import AttachmentRows, ScanRows
 from documents.admin.filled_filters import Chosen, WithinDates
@@ -24,7 +25,9 @@ from documents.iiif.making import begin_after_commit
 from documents.models import Attribution, Document, Person
 from documents.resources import DocumentTable
 
-FEW = 1_000  # documents
+
+def _keys(documents: QuerySet[Document]) -> list[int]:
+    return list(documents.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
 
 
 class DocumentForm(Form[Document]):
@@ -105,7 +108,7 @@ class DocumentAdmin(Mergeable, BulkEditable[Document], WorkflowAdmin[Document]):
         HasSummary,
     ]
     ordering = ["-number"]  # newest first, read off an index however many there are
-    search_fields = ["title", "=number", "reference", "summary"]
+    search_fields = ["title__found", "number__numbered", "reference__found", "summary__found"]
     search_help_text = (
         "Title, number, call number, summary; or any name of its people, in any script or spelling."
     )
@@ -175,7 +178,7 @@ class DocumentAdmin(Mergeable, BulkEditable[Document], WorkflowAdmin[Document]):
         """Documents that match in their own words, and those whose people bear the name, folded.
 
         To find few, all words of all documents are looked through, once: they are counted and sorted by their keys. Of many the
-        list finds its page soon.
+        list finds its page soon. Those of people are asked for apart: their index finds them.
         """
         own, duplicates = super().get_search_results(request, queryset, search_term)
         folded = fold(search_term)
@@ -183,9 +186,11 @@ class DocumentAdmin(Mergeable, BulkEditable[Document], WorkflowAdmin[Document]):
             return own, duplicates
         people = Person.objects.filter(names__folded__contains=folded).order_by().values("pk")
         theirs = Attribution.objects.filter(person__in=people).order_by().values("document")
-        matching = own | queryset.filter(pk__in=theirs)
-        keys = list(matching.order_by().values_list("pk", flat=True)[: FEW + 1])
-        return (queryset.filter(pk__in=keys) if len(keys) <= FEW else matching), False
+        named = queryset.filter(pk__in=theirs)
+        keys = set(_keys(named))
+        if len(keys) <= MOST_COUNTED:
+            keys.update(_keys(own))
+        return (queryset.filter(pk__any_of=sorted(keys)) if len(keys) <= MOST_COUNTED else named | own), False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)

@@ -71,7 +71,7 @@ class WithinDates(Filled):
 
     def among(self, queryset: QuerySet[Any], date: dates.StatedDate) -> QuerySet[Any]:
         if date.is_undated:
-            return queryset.filter(earliest=None)
+            return queryset.filter(earliest=None, latest=None)  # as their index has it
         return queryset.filter(earliest__lte=date.latest, latest__gte=date.earliest)
 
 
@@ -102,7 +102,9 @@ class Chosen(Filled):
         records = self.relation.related_model._default_manager.all() if labelled is None else labelled
         form = forms.Form({self.parameter_name: self.key}, auto_id="filter-%s")
         form.fields[self.parameter_name] = forms.ModelChoiceField(
-            records, required=False, widget=AnySelect(self.relation, admin.site)
+            records,
+            required=False,
+            widget=AnySelect(self.relation, admin.site, attrs={"aria-label": str(self.title).capitalize()}),
         )
         return form[self.parameter_name]
 

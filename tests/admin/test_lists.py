@@ -95,6 +95,31 @@ def test_a_search_by_words_or_names_stays_within_the_filters_and_in_order(curato
     assert titles(curator, q="stalin") == {"A", "B, of Stalin", "C, of Stalin", "D"}
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("delo 7", {"A"}),
+        ("DELO", {"A"}),
+        ("0%", {"A"}),
+        ("0_", set()),
+        ("\\", set()),
+        ("'opis 10%, delo'", {"A"}),
+        ("Ärzt", {"Ärzte"}),
+        ("рмания", {"Германия"}),
+        ("number", {"A", "Ärzte", "Германия"}),
+        ("0number", set()),
+        ("number delo", {"A"}),
+    ],
+)
+def test_a_search_takes_each_word_as_it_stands(curator: Client, db: None, words: str, found: set[str]) -> None:
+    """Parts of words of the title, the call number and the summary, in capitals or not; or the whole number."""
+    for title, reference in (("A", "Fond 7, opis 10%, Delo 5"), ("Ärzte", ""), ("Германия", "")):
+        make.document(title, reference=reference)
+    numbers = {title: str(number) for title, number in Document.objects.values_list("title", "number")}
+    asked = {title: words.replace("number", number) for title, number in numbers.items()}
+    assert {title for title, one in asked.items() if title in titles(curator, q=one)} == found
+
+
 def test_who_changed_a_record_last_is_asked_of_its_history(curator: Client, superuser: User) -> None:
     other = User.objects.create_user("other", is_staff=True)
     for title, users in {"Mine": [other, superuser], "Theirs": [superuser, other], "Nobody's": []}.items():

@@ -58,6 +58,7 @@ def test_a_second_factor_from_set_up_to_the_next_sign_in(desk: Page, db: None) -
 
     desk.goto("/admin/accounts/auditentry/")
     expect(desk.locator("#result_list")).to_contain_text("with a second factor")
+    faults |= found_by_axe(desk)
     assert faults == set()
 
 

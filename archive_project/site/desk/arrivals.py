@@ -9,6 +9,7 @@ from archive_project.site.desk.section import SHOWN, Line, Section, may_change, 
 from collections_app.admin.suggestion import KINDS, open_address
 from collections_app.corrections import ELSE, PARTS
 from collections_app.models import Correction, ImportDecision, ImportRun, Suggestion
+from collections_app.models.correction import RECORDS
 from collections_app.suggesting.following import is_behind, state
 from documents.admin.links import form_address, list_address, plural
 from documents.models import Document, DuplicateDocument, DuplicatePerson
@@ -40,14 +41,12 @@ def questions(request: HttpRequest) -> Section | None:
 
 
 def letters(request: HttpRequest) -> Section | None:
-    """Two queries, and the names of the people in question."""
+    """Two queries, and one for each kind of record in question: to join all of those, PostgreSQL would plan longer than it reads."""
     if not may_see(request, Correction):
         return None
     waiting = Correction.objects.waiting()
     count = waiting.count()
-    records = waiting.select_related(
-        "document", "collection", "essay", "place", "subject", "type", "language", "repository", "person"
-    ).prefetch_related("person__names")
+    records = waiting.prefetch_related(*RECORDS, "person__names")
     lines = [
         Line(
             str(letter.record),

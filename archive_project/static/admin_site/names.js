@@ -1,9 +1,11 @@
-/* An autocomplete is called what its field is called: the library gives it no name but what is chosen. */
+/* An autocomplete is called what its field is called: the library gives it no name but what is chosen. The box of a list's search
+   is called by a picture alone. */
 
 "use strict";
 
 {
   const name = () => {
+    document.getElementById("searchbar")?.setAttribute("aria-label", "Search");
     for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
       const label = select.labels[0]?.textContent.trim().replace(/:$/, "") || select.getAttribute("aria-label");
       const box = select.nextElementSibling?.querySelector("[role=combobox]");
