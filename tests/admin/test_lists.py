@@ -111,7 +111,9 @@ def test_a_search_by_words_or_names_stays_within_the_filters_and_in_order(curato
         ("number delo", {"A"}),
     ],
 )
-def test_a_search_takes_each_word_as_it_stands(curator: Client, db: None, words: str, found: set[str]) -> None:
+def test_a_search_takes_each_word_as_it_stands(
+    curator: Client, db: None, words: str, found: set[str]
+) -> None:
     """Parts of words of the title, the call number and the summary, in capitals or not; or the whole number."""
     for title, reference in (("A", "Fond 7, opis 10%, Delo 5"), ("Ärzte", ""), ("Германия", "")):
         make.document(title, reference=reference)
