@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from archive_project.site.desk.section import SHOWN, Line, Section, may_change, named, seen
 from documents.admin.links import form_address, list_address
-from documents.models import Status
+from documents.models import Document, Status
 
 MY_VERSIONS = 300  # of mine, the newest: of these the drafts are shown
 VERSIONS = 40  # of everybody, the newest of each kind
@@ -53,7 +53,10 @@ def reviews(request: HttpRequest) -> Section:
     for model in seen(request):
         if not may_change(request, model):
             continue
-        waiting = model._default_manager.filter(status=Status.IN_REVIEW).order_by("-pk")
+        newest = (
+            "-number" if model is Document else "-pk"
+        )  # of documents, as the index of those in review has them
+        waiting = model._default_manager.filter(status=Status.IN_REVIEW).order_by(newest)
         if found := named(model, waiting[:SHOWN]):
             lines += [Line(str(one), form_address(model, one.pk), _kind(model)) for one in found[:SHOWN]]
             address = list_address(model, status__exact=Status.IN_REVIEW)
