@@ -108,6 +108,8 @@ class _Part:
         if self.is_plain or not (as_bound or self.qualifier or self.month > "24"):
             return self.text() + self.qualifier
         if self.month:
+            if self.month not in edtf.SEASONS:
+                raise UnreadableError(f"There is no month {self.month}; months are 01 to 12.")
             first_month, last_month = edtf.SEASONS[self.month]
             return f"{_year_month(self.year, last_month if last else first_month)}{self.qualifier}"
         return self.year.replace("X", "9" if last else "0") + self.qualifier

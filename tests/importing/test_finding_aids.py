@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from collections_app.importing.recognise import read_rows
 from collections_app.importing.report import TextReport
 from collections_app.importing.rows import Entry, Listed, PersonLink, Series, Unread, UnusableInputError
 from collections_app.importing.run import Options, import_pages, read_heads
@@ -127,6 +128,103 @@ def test_what_is_internal_is_left_out_at_any_depth_and_listed(tmp_path: Path) ->
         "c/did/repository/corpname",
         "dsc",
     ]
+
+
+def aid(tmp_path: Path, about: str, *parts: str, header: str = "") -> Path:
+    path = tmp_path / "aid.xml"
+    path.write_text(f"<ead>{header}<archdesc>{about}<dsc>{''.join(parts)}</dsc></archdesc></ead>")
+    return path
+
+
+def part(*said: str) -> str:
+    return f"<c><did>{''.join(said)}</did></c>"
+
+
+@pytest.mark.parametrize(
+    ("unitdate", "stated", "edtf"),
+    [
+        ("<unitdate>1951,1966-1970, undated</unitdate>", "1951,1966-1970, undated", "1951/1970"),
+        ("<unitdate>1988-1988</unitdate>", "1988-1988", "1988"),
+        ("<unitdate>[n.d.]</unitdate>", "[n.d.]", ""),
+        ("<unitdate>1941 July, October</unitdate>", "1941 July, October", ""),
+        ('<unitdate normal="1950/1950">1950s</unitdate>', "1950s", "195X"),
+        ('<unitdate normal="1955/1956">circa 1956</unitdate>', "circa 1956", "1955~/1956~"),
+        ("<unitdate>1956, </unitdate><unitdate>1958</unitdate>", "1956, 1958", "1956/1958"),
+    ],
+)
+def test_a_date_says_no_more_than_its_words(tmp_path: Path, unitdate: str, stated: str, edtf: str) -> None:
+    path = aid(tmp_path, "", part("<unittitle>Letters,</unittitle>", unitdate))
+    ((letters, listed),) = entries(path)
+    assert (letters.title, letters.date_text, listed.date_edtf) == ("Letters", stated, edtf)
+
+
+def test_what_archivists_remark_is_told_with_its_name(tmp_path: Path) -> None:
+    path = aid(
+        tmp_path,
+        "<did><unittitle>Papers</unittitle><langmaterial>In Dutch, mostly.</langmaterial></did>"
+        "<acqinfo><head>Provenance</head><p>Gift, 1960.</p></acqinfo>"
+        "<descgrp><p>Found in a cellar.</p><relatedmaterial><p>See the maps.</p><p>And the plans.</p></relatedmaterial></descgrp>"
+        "<bioghist><chronlist><chronitem><date>1947</date><event>Founded.</event></chronitem>"
+        "<chronitem><date>1951</date><eventgrp><event>Moved</event><event>Closed</event></eventgrp></chronitem></chronlist></bioghist>",
+        part("<unittitle>Map</unittitle>", "<materialspec>1:1000</materialspec>"),
+    )
+    top = next(row for row in read_finding_aid(path) if isinstance(row, Series))
+    assert top.introduction.split("\n\n") == [
+        "Found in a cellar.",
+        "1947: Founded.",
+        "1951: Moved; Closed",
+        "Language: In Dutch, mostly.",
+        "Acquired: Gift, 1960.",
+        "Related material: See the maps.",
+        "And the plans.",
+    ]
+    assert entries(path)[0][0].summary == "Particulars of the material: 1:1000"
+    assert [row.text for row in read_finding_aid(path) if isinstance(row, Unread)] == [
+        "archdesc/acqinfo/head"
+    ]
+
+
+def test_an_aid_without_a_title_of_what_it_describes_has_its_own(tmp_path: Path) -> None:
+    proper = '<titleproper type="filing">Delegation</titleproper><titleproper>The Delegation <num>17</num></titleproper>'
+    header = f"<eadheader><filedesc><titlestmt>{proper}</titlestmt></filedesc></eadheader>"
+    path = aid(tmp_path, "<did><unitid>F. 17</unitid></did>", header=header)
+    assert [row.title for row in read_finding_aid(path) if isinstance(row, Series)] == ["The Delegation"]
+
+
+def test_other_titles_numbers_of_systems_and_parts_of_repositories(tmp_path: Path) -> None:
+    path = aid(
+        tmp_path,
+        "",
+        part(
+            "<unittitle>Diary</unittitle><unittitle>Dagboek</unittitle><unitid>4-11</unitid>",
+            '<unitid type="aspace_uri">/repositories/3/archival_objects/5</unitid><physdesc/><unittitle/>',
+            "<repository>Harbour University<subarea>Map Room</subarea></repository>",
+        ),
+        part(
+            "<unittitle>Chart</unittitle>",
+            "<repository><address><addressline>Port Office</addressline><addressline>Quay 1</addressline></address></repository>",
+        ),
+    )
+    (diary, listed), (chart, _) = entries(path)
+    assert (listed.other_titles, listed.reference) == ("Dagboek", "4-11")
+    assert diary.detail
+    assert chart.detail
+    assert [diary.detail.archive, chart.detail.archive] == ["Harbour University, Map Room", "Port Office"]
+    left = [row.text for row in read_finding_aid(path) if isinstance(row, Unread)]
+    assert left == ["c/did/unitid", "c/did/repository/address"]  # what says nothing is not listed
+
+
+def test_an_aid_may_be_packed_in_mets(tmp_path: Path) -> None:
+    packed = "<ead>" + DELEGATION.read_text().partition("<ead>")[2]
+    path = tmp_path / "packed.xml"
+    path.write_text(
+        f"<mets><metsHdr>1</metsHdr><dmdSec><xmlData>{packed}</xmlData></dmdSec><structMap><div>2</div></structMap></mets>"
+    )
+    titles = [row.title for row in read_rows(path, {}) if isinstance(row, Entry | Series)]
+    assert titles == [row.title for row in read_finding_aid(DELEGATION) if isinstance(row, Entry | Series)]
+    left = [row.text for row in read_finding_aid(path) if isinstance(row, Unread)]
+    assert left[0] == "metsHdr"
+    assert left[-1] == "structMap"
 
 
 @pytest.mark.django_db

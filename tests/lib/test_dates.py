@@ -228,6 +228,8 @@ def test_what_means_no_date_is_undated(typed: str) -> None:
         ("before 30 February 1949", "February 1949 has 28 days: there is no day 30."),
         ("January 0, 1949", "January 1949 has 31 days: there is no day 00."),
         ("1949-13", "“13” is no month, and no year after 1949."),
+        ("1949–1950-52", "There is no month 52; months are 01 to 12."),
+        ("1.1988-52.1996", "There is no month 52; months are 01 to 12."),
         ("32.01.1949", "January 1949 has 31 days: there is no day 32."),
         ("1949年13月", "There is no month 13; months are 1 to 12."),
         ("1950-1945", "The interval ends before it begins: 1945 is earlier than 1950."),

@@ -29,10 +29,11 @@ from collections_app.importing.sources.ead_description import (
     Left,
     describe,
 )
+from collections_app.importing.sources.ead_words import line_of
 from collections_app.importing.sources.table_cells import LONGEST
-from collections_app.importing.sources.xml_elements import Element, read_elements
+from collections_app.importing.sources.xml_elements import DEEPEST, Element, read_elements
 
-FINDING_AID = {"ead"}  # the outermost element
+FINDING_AID = {"ead", "mets"}  # the outermost element: a finding aid, or what it is packed in
 COMPONENT = frozenset({"c", *(f"c{depth:02}" for depth in range(1, 13))})
 _APART = COMPONENT | {"dsc"}
 # Levels that are never one document, even where no part of theirs is described.
@@ -49,8 +50,9 @@ def read_finding_aid(path: Path) -> Rows:
     Raises UnusableInputError, naming line and column, for XML that is broken, that declares entities or that never ends.
     """
     left = Left()
-    whole = _whole(path, left)
+    whole, title = _whole(path, left)
     about = describe(whole, "archdesc", left)
+    about.title = about.title or title
     reading = _Reading(left)
     top = reading.top(whole, about)
     yield PageHead("finding aid", 0, title=top.title)
@@ -67,26 +69,35 @@ def read_finding_aid(path: Path) -> Rows:
     yield PageEnd()
 
 
-def _whole(path: Path, left: Left) -> Element:
-    """The description of the whole, its parts apart. Lists what stands outside of it, and what was no text."""
-    found, depth = None, 0
+def _whole(path: Path, left: Left) -> tuple[Element, str]:
+    """The description of the whole, its parts apart, and the title of the aid. Lists what stands outside of it, and what was no text."""
+    found, title = None, ""
+    depth = aid = 0  # elements around the place, and around the aid
     for kind, element in read_elements(path, _APART):
         if kind == "entity":
             left.add(element.name, element, "An entity, which is not read.")
             continue
-        depth += 1 if kind == "start" else -1
         if kind == "start":
+            aid = depth if element.name == "ead" else aid
+            depth += 1
             continue
+        depth -= 1
+        if element.name == "ead":
+            aid = DEEPEST  # what follows is of the packing
         if element.name == "dsc":
             for child in element.children:
                 left.add(f"dsc/{child.name}", child)
-        if element.name == "archdesc" and depth == 1:
+        if element.name == "titleproper" and element.get("type") != "filing":
+            title = title or line_of(element, without=frozenset({"num"}))
+        if element.name == "archdesc" and depth == aid + 1:
             found = element
-        elif depth == 1 or (depth == 2 and element.name in {"recordid", "eadid", "filedesc"}):
-            _leave(element, left, depth)
+        elif depth == aid + 1 or (depth == aid + 2 and element.name in {"recordid", "eadid", "filedesc"}):
+            _leave(element, left, depth - aid)
+        elif depth == 1 and not element.first("ead"):
+            left.add(element.name, element)
     if found is None:
         raise UnusableInputError(f"{path} describes nothing: this finding aid has no archdesc.")
-    return found
+    return found, title
 
 
 def _leave(element: Element, left: Left, depth: int) -> None:
@@ -191,6 +202,7 @@ class _Reading:
         tags = tuple(tag for tag, _ in about.languages)
         listed = Listed(
             is_component=True,
+            other_titles="\n".join(about.other_titles),
             number=about.number,
             date_edtf=about.edtf,
             reference=reference,
@@ -208,7 +220,9 @@ class _Reading:
             url=about.url,
             listed=listed,
         )
-        summary = "\n\n".join([*about.notes, *about.history, *_stated(("Extent", about.extent))])
+        summary = "\n\n".join(
+            [*about.notes, *about.history, *about.remarks, *_stated(("Extent", about.extent))]
+        )
         return Entry(unit.element.line, title, about.date_text, summary, detail=detail)
 
 
@@ -231,6 +245,7 @@ def _introduction(about: Description) -> str:
     creators = [person.name for person in about.creators]
     named = [person.name for person in about.people if person.name not in creators]
     facts = _stated(
+        ("Also called", about.other_titles),
         ("Created by", creators),
         ("Dates", [about.date_text]),
         ("Call number", [about.call_number]),
@@ -244,7 +259,7 @@ def _introduction(about: Description) -> str:
         ("Access and use", about.rights),
         ("Online", [about.url]),
     )
-    return "\n\n".join([*about.notes, *about.history, *facts])
+    return "\n\n".join([*about.notes, *about.history, *about.remarks, *facts])
 
 
 def _stated(*facts: tuple[str, list[str]]) -> list[str]:

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from archive_project.lib.folding import fold
 from collections_app.importing.rows import PersonLink, Unread
 from collections_app.importing.sources.ead_words import (
+    BESIDE_A_NAME,
     OWN,
+    UNREAD_DATE,
+    body_in,
     edtf_of,
+    is_undated,
     line_of,
     name_in,
     paragraphs_of,
+    says_something,
     together,
 )
 from collections_app.importing.sources.language_codes import name_of, tag_of
@@ -35,6 +40,17 @@ ROLES = {
 KINDS = {"persname": "person", "corpname": "corporate body", "famname": "family"}
 PEOPLE = {*KINDS, "name"}
 NOTES = {"abstract", "scopecontent", "odd", "note", "didnote", "arrangement"}
+BARE = {"p", "list", "table", "chronlist", "blockquote"}  # as in a group of descriptions
+# What archivists say of a unit beside its content, each told in words that begin with what it is.
+REMARKS = {
+    "accruals": "Accruals", "acqinfo": "Acquired", "altformavail": "Other forms", "appraisal": "Appraisal",
+    "bibliography": "Bibliography", "custodhist": "Custodial history", "fileplan": "File plan",
+    "materialspec": "Particulars of the material", "originalsloc": "Originals", "otherfindaid": "Other finding aids",
+    "phystech": "Physical condition", "prefercite": "Cite as", "processinfo": "Processing",
+    "relatedmaterial": "Related material", "separatedmaterial": "Separated material",
+}  # fmt: skip
+SUBJECTS = {"subject", "occupation", "function"}
+SYSTEM_IDS = {"aspace_uri", "ark"}  # types of unitid that a system gave, and no archivist
 RIGHTS = {"accessrestrict", "userestrict", "legalstatus"}
 LINES_NAMED = 12
 INTERNAL = "Marked as internal: not taken."
@@ -84,6 +100,7 @@ class Description:
     """One unit, in plain words."""
 
     title: str = ""
+    other_titles: list[str] = field(default_factory=list)
     date_text: str = ""
     edtf: str = ""
     number: int | None = None
@@ -92,6 +109,7 @@ class Description:
     extent: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     creators: list[PersonLink] = field(default_factory=list)
     people: list[PersonLink] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
@@ -122,6 +140,8 @@ class _Describing:
 
     def finished(self) -> Description:
         unit = self.unit
+        if unit.number is None:
+            unit.title = unit.title.rstrip(" ,;")  # which stood between it and a date
         unit.call_number = "; ".join(dict.fromkeys(self.ids))
         unit.containers = ", ".join(self.boxes)
         words = [
@@ -139,8 +159,10 @@ class _Describing:
         if name in {"did", "descgrp"}:
             for child in element.children:
                 (self.identify if name == "did" else self.note)(child, path)
-        elif name in NOTES:
+        elif name in NOTES | BARE:
             unit.notes += self._paragraphs(element, path)
+        elif name in REMARKS and line_of(element):
+            unit.remarks += self._remark(element, path)
         elif name == "bioghist":
             unit.history += self._paragraphs(element, path)
         elif name in RIGHTS:
@@ -150,8 +172,13 @@ class _Describing:
                 self.heading(child, path)
         elif name in {"dao", "daogrp", "daoset"}:
             self._link(element, path)
-        elif name != "head" or element.content:
+        elif says_something(element):
             self.left.add(path, element)
+
+    def _remark(self, element: Element, path: str) -> list[str]:
+        """A paragraph, or several, the first of which begins with what they are about."""
+        first, *others = self._paragraphs(element, path) or [""]
+        return [f"{REMARKS[element.name]}: {first}", *others] if first else []
 
     def _paragraphs(self, element: Element, path: str) -> list[str]:
         for head in element.all("head", "listhead"):
@@ -165,6 +192,8 @@ class _Describing:
         text = line_of(element)
         if name == "unittitle" and not unit.title:
             self._title(element, path)
+        elif name == "unittitle" and text:
+            unit.other_titles.append(text.rstrip(" ,;"))
         elif name in {"unitdate", "unitdatestructured"}:
             self._date(element, path)
         elif name == "unitdateset":
@@ -172,6 +201,8 @@ class _Describing:
                 self.identify(child, path)
         elif name == "unitid" and element.get("localtype") == NUMBER and re.fullmatch("[0-9]{1,18}", text):
             unit.number = int(text)
+        elif name == "unitid" and (element.get("type") or element.get("localtype")) in SYSTEM_IDS:
+            self.left.add(path, element, "An identifier of the system that wrote this: not taken.")
         elif name == "unitid" and text:
             self.ids.append(text)
         elif name == "container" and text:
@@ -182,6 +213,8 @@ class _Describing:
             unit.extent.append(self._extent(element))
         elif name in NOTES:
             unit.notes += self._paragraphs(element, path)
+        elif name in REMARKS and text:
+            unit.remarks += self._remark(element, path)
         elif name == "origination":
             named = [child for child in element.children if child.name in PEOPLE]
             for one in named or [element]:
@@ -192,7 +225,7 @@ class _Describing:
             self._repository(element, path)
         elif name in {"dao", "daogrp", "daoset"}:
             self._link(element, path)
-        else:
+        elif says_something(element):
             self.left.add(path, element)
 
     def _title(self, element: Element, path: str) -> None:
@@ -206,11 +239,12 @@ class _Describing:
 
     def _date(self, element: Element, path: str) -> None:
         text = self._date_words(element) if element.name == "unitdatestructured" else line_of(element)
+        text = text.strip(" ,;")
         edtf = edtf_of(element, text)
         if not text and not edtf:
             return
-        if text and not edtf and fold(text) not in {"undated", "n.d.", "nd", "no date"}:
-            self.left.add(path, element, "Kept as it is stated: no day or year could be read from it.")
+        if not edtf and not is_undated(text):
+            self.left.add(path, element, UNREAD_DATE)
         kind = element.get("type") or element.get("unitdatetype")
         self.dates.append((text or edtf, edtf, kind))
 
@@ -259,23 +293,23 @@ class _Describing:
             stated = (element.get("relator") or element.get("role")).partition("(")[0]
             role = ROLES.get(fold(stated).strip(" ."), "associated")
             self._person(role, element, path, self.unit.people)
-        elif element.name in {"geogname", "subject", "genreform"} and 0 < len(words) <= LONGEST_TERM:
+        elif element.name in {"geogname", "genreform", *SUBJECTS} and 0 < len(words) <= LONGEST_TERM:
             lists = {
                 "geogname": self.unit.places,
-                "subject": self.unit.subjects,
+                **dict.fromkeys(SUBJECTS, self.unit.subjects),
                 "genreform": self.unit.types,
             }
             if element.name == "genreform" and self.unit.types and self.path.startswith("c"):
                 self.left.add(path, element, "A document has one type: this one was not taken.")
             elif words not in lists[element.name]:
                 lists[element.name].append(words)
-        else:
+        elif says_something(element):
             self.left.add(path, element)
 
     def _languages(self, element: Element, path: str) -> None:
         found = list(element.all("language"))
-        if not found:
-            self.left.add(path, element)
+        if not found and (words := line_of(element)):
+            self.unit.remarks.append(f"Language: {words}")
         for one in found:
             code, name = one.get("langcode"), line_of(one).strip(" .;,")
             tag = tag_of(code)
@@ -287,13 +321,13 @@ class _Describing:
 
     def _repository(self, element: Element, path: str) -> None:
         body = next((child for child in element.children if child.name in PEOPLE), None)
-        name = name_in(body) if body else line_of(element, without=frozenset({"address", "extref", "extptr"}))
+        name = body_in(body or element) or line_of(element.first("addressline") or element)
         if not name or len(name) > LONGEST_TERM:
             self.left.add(path, element)
             return
         self.unit.repository = name
         for child in element.children:
-            if child is not body and (body or child.name in {"address", "extref", "extptr"}):
+            if child is not body and (body or child.name in BESIDE_A_NAME):
                 self.left.add(f"{path}/{child.name}", child)
 
     def _link(self, element: Element, path: str) -> None:

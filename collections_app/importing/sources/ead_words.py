@@ -5,16 +5,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from archive_project.lib import dates
+from archive_project.lib.folding import fold
 from collections_app.importing.sources.table_cells import tidy
 from collections_app.importing.sources.xml_elements import Element
 
 # Elements that stand on lines of their own.
 BLOCKS = frozenset({
-    "p", "item", "chronitem", "event", "row", "defitem", "bibref", "archref", "addressline", "blockquote", "list", "table",
+    "p", "item", "chronitem", "row", "defitem", "bibref", "archref", "addressline", "blockquote", "list", "table",
     "chronlist", "note", "indexentry", "legalstatus", "div",
 })  # fmt: skip
+PAIRS = frozenset({"chronitem", "defitem"})
+LABELS = frozenset({"date", "datesingle", "daterange", "dateset", "label"})
 BEGUN = frozenset({"lb", "part", "entry", "label", "date"})  # a space stands before them
 ENDED = frozenset({"entry", "label", "date"})  # and after these
+BESIDE_A_NAME = frozenset({"address", "extref", "extptr"})  # what a repository has besides its name
 APART = frozenset({"head", "listhead"})  # labels of what follows, and no part of it
 UNREAD_DATE = "Kept as it is stated: no day or year could be read from it."
 OWN = "fonds"  # the source of names and terms in a finding aid that we wrote: exact to the letter
@@ -40,6 +44,12 @@ def _texts(element: Element, without: frozenset[str]) -> Iterator[str]:
             yield " " if part.name in BLOCKS or part.name in ENDED else ""
 
 
+def says_something(element: Element) -> bool:
+    """Whether it has words, or an address; many systems write out elements that they have nothing for."""
+    linked = [element, *element.all("dao", "daoloc", "ptr", "ref", "extref", "extptr")]
+    return bool(line_of(element)) or any(one.get("href") for one in linked)
+
+
 def paragraphs_of(element: Element) -> list[str]:
     """The paragraphs in an element, headings left out."""
     found: list[str] = []
@@ -54,6 +64,9 @@ def paragraphs_of(element: Element) -> list[str]:
         for part in one.content:
             if isinstance(part, str):
                 running.append(part)
+            elif part.name in PAIRS:
+                close()
+                found.append(_pair(part))
             elif part.name in BLOCKS:
                 close()
                 walk(part)
@@ -65,7 +78,16 @@ def paragraphs_of(element: Element) -> list[str]:
 
     walk(element)
     close()
-    return found
+    return list(filter(None, found))
+
+
+def _pair(element: Element) -> str:
+    """ "1947: Founded; named anew": what is listed under a date, or a word that is explained."""
+    label = next((child for child in element.children if child.name in LABELS), None)
+    told = [child for child in element.children if child is not label]
+    events = [event for child in told for event in (child.all("event") if child.first("event") else (child,))]
+    words = "; ".join(filter(None, map(line_of, events)))
+    return ": ".join(filter(None, [line_of(label).rstrip(":") if label else "", words]))
 
 
 def name_in(element: Element) -> str:
@@ -76,6 +98,14 @@ def name_in(element: Element) -> str:
     return _AT_THE_END.sub("", ", ".join(filter(None, parts)) if parts else line_of(element)).strip(" ,;")
 
 
+def body_in(element: Element) -> str:
+    """A body that keeps records, and the parts of it that are named with it."""
+    parts = [line_of(part) for part in element.children if part.name == "subarea"]
+    if not parts:
+        return name_in(element) if element.name != "repository" else line_of(element, BESIDE_A_NAME)
+    return ", ".join(filter(None, [line_of(element, BESIDE_A_NAME | {"subarea"}).strip(" .,;"), *parts]))
+
+
 def edtf_of(element: Element, text: str) -> str:
     """The date of a unitdate: what it states for machines, else what its words say; "" where neither can be read."""
     stated = element.get("normal") or _standard(element)
@@ -84,10 +114,40 @@ def edtf_of(element: Element, text: str) -> str:
     for attempt in (_normal(stated, doubt), _normal(stated, ""), text):
         try:
             if attempt and (edtf := dates.parse(attempt).edtf):
-                return edtf
+                first, _, last = edtf.partition("/")  # "1988-1988" is a year
+                return _no_more_than_said(first if first == last else edtf, text)
         except dates.DateError:
             continue
-    return _span(dates.dates_in(text))
+    return _span(_listed(text) or dates.dates_in(text))
+
+
+def is_undated(text: str) -> bool:
+    return fold(text).strip("[]() ") in {"", "undated", "n.d.", "n. d.", "nd", "no date", "s.d.", "o.d."}
+
+
+def _no_more_than_said(edtf: str, text: str) -> str:
+    """The date, but what the words say where that is wider: of "1950s" some systems state the year 1950 for machines."""
+    try:
+        stated, said = dates.from_edtf(edtf), dates.parse(text)
+    except dates.DateError:
+        return edtf
+    first, last, begun, ended = stated.earliest, stated.latest, said.earliest, said.latest
+    if not (first and last and begun and ended):
+        return edtf
+    is_wider = begun <= first and last <= ended and (begun, ended) != (first, last)
+    return said.edtf if is_wider else edtf
+
+
+def _listed(text: str) -> list[dates.StatedDate]:
+    """Of "1951, 1966-1970, undated" each date; none where one of them cannot be read."""
+    found = []
+    for piece in re.split("[,;&]", text):
+        if not is_undated(piece):
+            try:
+                found.append(dates.parse(piece.strip()))
+            except dates.DateError:
+                return []
+    return found
 
 
 def edtf_of_words(stated: str, text: str) -> str:
