@@ -12,6 +12,8 @@ PERSON_HEADING = re.compile(
 )
 
 
+# The names that initials stand for, as library headings add them: "Eliot, T. S. (Thomas Stearns), 1888-1965"
+WRITTEN_OUT = re.compile(r"(?<=\w\.) *\([^()]*\)$")
 INITIALS_APART = re.compile(r"(?<=\b\w\.) (?=\w\.)")
 INITIALS_TOGETHER = re.compile(r"(?<=\b\w\.)(?=\w)")
 
@@ -32,7 +34,8 @@ def read_person_heading(heading: str) -> PersonHeading:
     parts = match.groupdict() if match else {}
     filing = (parts.get("filing") or parts.get("plain") or heading).strip(" ,")
     surname, comma, given = filing.partition(",")
-    name = f"{given.strip()} {surname.strip()}" if comma and given.strip() else filing
+    given = WRITTEN_OUT.sub("", given.strip())
+    name = f"{given} {surname.strip()}" if given else filing
     return PersonHeading(name, filing if comma else "", parts.get("born") or "", parts.get("died") or "")
 
 
@@ -43,7 +46,9 @@ def spellings(name: str) -> frozenset[str]:
     "Roshchin, N. V." is "n. v. roshchin" and "n.v. roshchin" too.
     """
     heading = read_person_heading(name)
-    stated = {name, heading.name, heading.filing, heading.filing.replace(",", "")} - {""}
+    surname, _, given = heading.filing.partition(",")
+    turned = f"{given.strip()} {surname.strip()}" if given else ""  # whole
+    stated = {name, heading.name, turned, heading.filing, heading.filing.replace(",", "")} - {""}
     forms = frozenset(map(fold, stated))
     return (
         forms

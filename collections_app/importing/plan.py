@@ -420,7 +420,8 @@ def _plan_listed(
         known = holdings.identified(listed.identifier)
         if known is None:
             known = holdings.addressed(entry.detail.url if entry.detail else "")
-            known = None if known and _is_another(entry, known) else known  # one page may show several
+            if known and (_is_another(entry, known) or _is_elsewhere(entry, listed, known)):
+                known = None  # one page may show several
         return _plan_known(entry, edtf, known, aim, decided) if known else None
     known = holdings.numbered(listed.number)
     if known is None:
@@ -433,6 +434,16 @@ def _plan_listed(
     if reason:
         return PlannedEntry(entry, "rejected", edtf, reason=reason)
     return _plan_known(entry, edtf, known, aim, decided)
+
+
+def _is_elsewhere(entry: Entry, listed: Listed, known: Holding) -> bool:
+    """Whether a component is another than the one of its address: many may be linked to one page of explanations."""
+    if not listed.is_component:
+        return False
+    reference = known.values.get("reference", "")
+    if listed.reference and reference:
+        return listed.reference != reference
+    return fingerprint(entry.title) != fingerprint(known.title)
 
 
 def _plan_unknown_number(entry: Entry, number: int, edtf: str, holdings: Holdings, aim: Aim) -> PlannedEntry:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
+from collections_app.importing.person_heading import read_person_heading, spellings
 from collections_app.importing.report import TextReport
 from collections_app.importing.rows import PageHead, Unread, UnusableInputError
 from collections_app.importing.run import Options, import_pages, read_heads
@@ -48,6 +49,21 @@ def test_what_is_internal_is_left_out_and_dates_that_nobody_can_read_are_listed(
         (4, "biogHist/head"),
         (5, "multipleIdentities/cpfDescription"),
     ]
+
+
+def test_parts_of_a_name_bring_the_commas_of_their_catalogue(tmp_path: Path) -> None:
+    path = tmp_path / "record.xml"
+    path.write_text(
+        "<eac-cpf><cpfDescription><identity><nameEntry><part>Pan, L., </part><part>(Li), </part><part>1901-1950 </part>"
+        "</nameEntry></identity></cpfDescription></eac-cpf>"
+    )
+    head = next(iter(read_authority_record(path)))
+    assert isinstance(head, PageHead)
+    assert head.title == "Pan, L. (Li), 1901-1950"
+    heading = read_person_heading(head.title)
+    assert (heading.name, heading.filing) == ("L. Pan", "Pan, L. (Li)")
+    assert {"l. pan", "l. (li) pan", "pan, l. (li)"} <= spellings(head.title)
+    assert read_person_heading("Fen, Robert (Robin)").name == "Robert (Robin) Fen"
 
 
 @pytest.mark.django_db

@@ -332,6 +332,22 @@ class TestImport:
             run(aid)
         assert Person.objects.get().kind == "corporate body"
 
+    def test_components_that_are_linked_to_one_page_are_records_of_their_own(self, tmp_path: Path) -> None:
+        link = '<dao href="https://example.org/how-to-ask"/>'
+        tapes = [("Tape of March", "T 1"), ("Tape of May", "T 2"), ("Tape of May", "T 3"), ("Reel", "")]
+        path = aid(
+            tmp_path,
+            "<did><unittitle>Tapes</unittitle></did>",
+            *(
+                part(f"<unittitle>{title}</unittitle><unitid>{number}</unitid>", link)
+                for title, number in tapes
+            ),
+        )
+        assert run(path, rehearse=True) == nothing(create=4)
+        assert run(path) == nothing(create=4)
+        assert sorted(Document.objects.values_list("title", "reference")) == sorted(tapes)
+        assert run(path) == nothing(same=4)
+
     def test_a_file_of_one_line(self, tmp_path: Path) -> None:
         path = tmp_path / "one-line.xml"
         path.write_text(" ".join(DELEGATION.read_text().split("\n")))

@@ -95,7 +95,8 @@ def name_in(element: Element) -> str:
     parts = [line_of(part) for part in element.children if part.name == "part"]
     if element.get("source") == OWN:
         return "".join(parts)
-    return _AT_THE_END.sub("", ", ".join(filter(None, parts)) if parts else line_of(element)).strip(" ,;")
+    words = ", ".join(filter(None, (part.strip(" ,;") for part in parts))) if parts else line_of(element)
+    return _AT_THE_END.sub("", words.replace(", (", " (")).strip(" ,;")
 
 
 def body_in(element: Element) -> str:

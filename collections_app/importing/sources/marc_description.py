@@ -24,7 +24,9 @@ _FAMILY = "3"  # the first indicator of a name that is a family's
 _NOTES = {  # what stands in the summary, in this order, each with the word that it begins with
     "520": ("", "abc"), "545": ("", "ab"), "500": ("", "a"), "351": ("Arrangement", "abc"), "505": ("Contents", "agrt"),
     "300": ("Extent", "abcef"), "555": ("Finding aid", "abcdu"), "546": ("Language", "ab"), "524": ("Cite as", "a"),
-    "581": ("Publications", "a"),
+    "581": ("Publications", "a"), "260": ("Published", "ab"), "264": ("Published", "ab"), "541": ("Acquired", "acd"),
+    "561": ("Custodial history", "a"), "530": ("Other forms", "abcd"), "535": ("Originals", "abcd"),
+    "544": ("Related material", "dabcn"),
 }  # fmt: skip
 _RIGHTS = {"506": "abcd", "540": "abcdu"}
 _CALL_NUMBERS = (("852", "khijlm"), ("099", "a"), ("090", "ab"), ("050", "ab"), ("084", "ab"))
@@ -244,7 +246,7 @@ class _Description:
     def _notes(self) -> Iterator[str]:
         for tag, (label, codes) in _NOTES.items():
             if (
-                text := "; ".join(filter(None, (" ".join(one.take(codes)) for one in self.record.all(tag))))
+                text := "; ".join(filter(None, (one.one(codes) for one in self.record.all(tag))))
                 if label
                 else ""
             ):
