@@ -14,7 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from archive_project.lib.dates import display
 from archive_project.lib.rich_text import tree_of, words_in
 from collections_app.importing.sources.ead_description import NUMBER
-from collections_app.importing.sources.ead_words import OWN
+from collections_app.importing.sources.ead_words import OWN, edtf_of_words
 from collections_app.models import Collection, Placement
 from collections_app.xml_pieces import attributes, element, paragraphs, within
 from documents.models import Attribution, Document, Person
@@ -141,11 +141,13 @@ def _control(top: Collection) -> str:
 def _date(document: Document) -> str:
     edtf = document.date_edtf
     plain = edtf.replace("~", "")
-    normal = plain if _NORMAL.fullmatch(plain) else ""
+    words = document.date_text or (display(edtf) if edtf else "")
+    # Certainty is said of both ends: where one alone is doubtful, the words say it.
+    is_told = edtf.count("~") == 1 and "/" in edtf and edtf_of_words("", words) == edtf
+    normal = plain if _NORMAL.fullmatch(plain) and not is_told else ""
     certainty = "" if not normal else "approximate" if plain != edtf else "certain"
     # Where an end is open EAD writes the last year there is, or the one before the first.
     normal = re.sub(r"^\.\.", "0000", re.sub(r"\.\.$", "9999", normal))
-    words = document.date_text or (display(edtf) if edtf else "")
     return element("unitdate", words, normal=normal, certainty=certainty)
 
 

@@ -82,6 +82,7 @@ def test_odd_words_come_back(tmp_path: Path) -> None:
             ("1949?", "1949?"),
             ("", "../1950"),
             ("", ""),
+            ("1948 to c. 1952", "1948/1952~"),
         ]
     ):
         document = make.document(
@@ -106,6 +107,7 @@ def test_odd_words_come_back(tmp_path: Path) -> None:
     assert Subject.objects.get().name == "a -- b;"
     assert Document.objects.get(number=7).date_edtf == "1950"
     assert Document.objects.get(number=8).date_edtf == "1949-01/.."
+    assert Document.objects.get(number=13).date_edtf == "1948/1952~"
 
 
 def test_only_what_the_public_sees(tmp_path: Path, archive: Archive) -> None:
