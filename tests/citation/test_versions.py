@@ -54,6 +54,16 @@ def read_version(client: Client, address: str) -> Page:
     return page_of(response)
 
 
+def test_a_version_says_its_moment_as_its_address_does_wherever_the_archive_is(
+    client: Client, settings: Any
+) -> None:
+    settings.TIME_ZONE = "Asia/Tokyo"
+
+    page = read_version(client, cited_long_ago(cable()))
+
+    assert "as it was on May 1, 2024, 12:00:00 UTC." in page.words
+
+
 def test_the_version_offered_says_what_the_page_says_and_that_nothing_has_changed(client: Client) -> None:
     document = cable()
     make.text(document, make.language("German", "de"), "Genosse Mao!", kind="translation")

@@ -1,5 +1,7 @@
 """The page of an essay."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -62,6 +64,21 @@ def test_a_long_essay_has_contents_and_notes_that_lead_there_and_back(client: Cl
     assert "Its note." in page.section("Notes").words
     targets = {a.get("href", "")[1:] for a in page.main.iter("a") if a.get("href", "").startswith("#")}
     assert {"note-1", "note-mark-1"} <= targets <= set(ids)
+
+
+def test_nothing_parts_a_word_from_its_full_stop(client: Client) -> None:
+    """Neither a note nor a document cited leaves a blank in the line."""
+    document = make.document("Cable to be read")
+    essay = make.essay(
+        body=f'<p>One<span class="footnote">Note.</span>, <a href="/documents/{document.number}/">two</a>.</p>'
+    )
+    cite_documents(essay=essay)
+
+    html = client.get(essay.get_absolute_url()).content.decode()
+    line = html[html.index("<p>One") : html.index("</p>", html.index("<p>One"))]
+
+    assert re.findall(r'class="margin margin-(\w+)"', line) == ["note", "document"]
+    assert not re.search(r"\s[,.]", line)
 
 
 def test_what_an_essay_links_to_it_cites_and_the_document_says_so(client: Client) -> None:

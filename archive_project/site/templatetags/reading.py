@@ -1,5 +1,6 @@
 """Small readings of values that templates show."""
 
+import datetime
 import re
 from collections.abc import Iterable
 from pathlib import PurePath
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 
 from archive_project.lib.dates import StatedDate
-from archive_project.lib.language import date_in_words, written_in
+from archive_project.lib.language import date_in_words, edtf_in_words, written_in
 from archive_project.lib.rich_text import html_of, words_of
 from documents.cover_names import says_more
 
@@ -42,6 +43,12 @@ def dated(date: StatedDate) -> str:
     if PLAIN_DATE.fullmatch(date.edtf):
         return format_html('<time datetime="{}">{}</time>', date.edtf, words)
     return words
+
+
+@register.filter
+def day_in_words(moment: datetime.datetime) -> str:
+    """Return the day of a moment, in UTC, as the dates of documents are written."""
+    return edtf_in_words(f"{moment.astimezone(datetime.UTC):%Y-%m-%d}")
 
 
 register.filter("says_more", says_more)
