@@ -24,8 +24,7 @@ from tests.settings_names import SETTINGS, environment_names
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-# worksteal: each worker keeps to its part of the list, so that what a file sets up is set up once.
-SUITE = ["-m", "pytest", "-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+SUITE = ["-m", "pytest", "-n", "auto", "--maxprocesses", "8"]
 
 # The caller's own settings (a DEBUG, another DATABASE_URL) change no result. And Python keeps what it has compiled, whatever it
 # is told: else each of hundreds of processes compiles every file, the tests' own twice as dear.

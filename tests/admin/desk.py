@@ -148,11 +148,6 @@ def fill(archive: Archive, to: int) -> None:
 def count_queries(visit: Callable[[], object]) -> int:
     """How many queries a visit costs, once caches that last longer than a request are warm."""
     visit()
-    return queries_of(visit)
-
-
-def queries_of(visit: Callable[[], object]) -> int:
-    """The same, where an earlier visit has warmed them."""
     with CaptureQueriesContext(connection) as queries:
         visit()
     return len(queries)

@@ -1,6 +1,5 @@
 """What holds for every list, form, history and export of the admin."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from documents.models import Status
-from tests.admin.desk import EXPORTED, MODELS, RECORDED, address, count_queries, fill, first, queries_of
+from tests.admin.desk import EXPORTED, MODELS, RECORDED, address, count_queries, fill, first
 from tests.admin.test_exports import download
 from tests.archive import Archive
 
@@ -67,20 +66,16 @@ def test_every_model_of_the_archive_is_registered() -> None:
     assert ours == every - WRITTEN_BY_THE_CODE - WRITTEN_BESIDE_RECORDS
 
 
-def costs(
-    curator: Client,
-    records: dict[type[models.Model], Any],
-    count: Callable[[Callable[[], object]], int] = count_queries,
-) -> dict[str, int]:
+def costs(curator: Client, records: dict[type[models.Model], Any]) -> dict[str, int]:
     """What each list, form, history and export costs in queries."""
     found = {}
     for model, record in records.items():
         name = model._meta.label
         pages = {page: address(model, page, record.pk) for page in ("change", "history")}
         for page, url in {"list": address(model, "changelist"), **pages}.items():
-            found[f"{name} {page}"] = count(partial(curator.get, url))
+            found[f"{name} {page}"] = count_queries(partial(curator.get, url))
         if model in EXPORTED:
-            found[f"{name} export"] = count(partial(download, curator, model, "csv"))
+            found[f"{name} export"] = count_queries(partial(download, curator, model, "csv"))
     return found
 
 
@@ -95,7 +90,7 @@ def test_a_page_costs_the_same_for_two_records_as_for_twenty(curator: Client, ar
     for model in RECORDED:
         for _ in range(18):
             records[model].save()
-    many = costs(curator, records, queries_of)
+    many = costs(curator, records)
     assert {page: (few[page], many[page]) for page in few if few[page] != many[page]} == {}
     assert max(many.values()) <= 40
 
