@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,15 @@ def wait_for_rows(upload: ImportUpload, count: int) -> None:
     raise AssertionError("It does not come on.")
 
 
+@contextmanager
+def held(process: int) -> Iterator[None]:
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
 def begin(desk: Page, writing: str) -> None:
     desk.get_by_label(writing).check()
     desk.get_by_role("button", name="Import", exact=True).click()
@@ -177,10 +187,11 @@ def test_all_or_nothing_is_cancelled_and_writes_nothing(desk: Page, tmp_path: Pa
     upload = rehearse(desk, tmp_path, 2600)
     begin(desk, "all or nothing")
     wait_for_rows(upload, 1)
-    at_work = worker(upload)
-    os.kill(at_work, signal.SIGSTOP)  # it could be through before the button is pressed
-    desk.get_by_role("button", name="Cancel: nothing is written").click()
-    os.kill(at_work, signal.SIGCONT)
+    with held(worker(upload)):  # it could be through before the button is pressed
+        desk.get_by_role("button", name="Cancel: nothing is written").dispatch_event("click")
+        until = time.monotonic() + 30
+        while not Folder(upload.identifier).is_asked_to_stop() and time.monotonic() < until:
+            time.sleep(0.02)
     expect(desk.get_by_text("Nothing was written. It was stopped.")).to_be_visible(timeout=30_000)
     assert not Document.objects.exists()
     assert not ImportRun.objects.exists()
