@@ -1,11 +1,10 @@
 """Counts which documents are read, without cookies or anything personal, and leaves robots out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -30,34 +29,31 @@ class ReadingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        count(request, response.status_code)
+        count(request.META, response.status_code)
         return response
 
 
-def count_kept(environ: dict[str, Any], status: int) -> None:
-    """Count a page that was sent from memory, which no middleware sees."""
-    if "/documents/" in environ["PATH_INFO"]:
-        count(WSGIRequest(environ), status)
+def count(environ: Mapping[str, Any], status: int) -> None:
+    """Count a page that was sent, made anew or from memory: by what the server says of the request, as no more is needed."""
+    path = environ["PATH_INFO"]
+    if "/documents/" not in path or environ["REQUEST_METHOD"] != "GET" or status not in READ:
+        return
+    found = PAGE_OF_A_DOCUMENT.fullmatch(bare(path))
+    if found and is_read(environ):
+        readings.note(int(found[1]))
 
 
-def count(request: HttpRequest, status: int) -> None:
-    if request.method == "GET" and status in READ and "/documents/" in request.path_info:
-        found = PAGE_OF_A_DOCUMENT.fullmatch(bare(request.path_info))
-        if found and is_read(request):
-            readings.note(int(found[1]))
-
-
-def is_read(request: HttpRequest) -> bool:
+def is_read(environ: Mapping[str, Any]) -> bool:
     """Whether somebody opened the page to read it: no robot, no page fetched in advance or again, no colleague, and nobody
     who asks not to be counted."""
-    headers = request.headers
-    agent = headers.get("User-Agent", "")
+    said = environ.get
+    agent = said("HTTP_USER_AGENT", "")
     return (
         bool(BROWSER.match(agent))
         and not ROBOT.search(agent)
-        and headers.get("Sec-Fetch-Dest", "document") == "document"
-        and "prefetch" not in headers.get("Sec-Purpose", headers.get("Purpose", ""))
-        and headers.get("Cache-Control", "") not in {"max-age=0", "no-cache"}  # loaded again
-        and "1" not in {headers.get("DNT"), headers.get("Sec-GPC")}
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and said("HTTP_SEC_FETCH_DEST", "document") == "document"
+        and "prefetch" not in said("HTTP_SEC_PURPOSE", said("HTTP_PURPOSE", ""))
+        and said("HTTP_CACHE_CONTROL", "") not in {"max-age=0", "no-cache"}  # loaded again
+        and "1" not in {said("HTTP_DNT"), said("HTTP_SEC_GPC")}
+        and f"{settings.SESSION_COOKIE_NAME}=" not in said("HTTP_COOKIE", "")
     )

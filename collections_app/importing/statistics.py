@@ -9,7 +9,8 @@ from django.apps import apps
 from django.db import connection
 
 FIRST = 2_000  # records that a run has made; fewer are read from end to end in no time
-GROWTH = 3  # then each time that there are so many times as many
+GROWTH = 4  # then each time that there are so many times as many
+DETAIL = 10  # frequent values kept of a column, 300 times as many rows read: a tenth of what is usual
 
 
 class Statistics:
@@ -26,7 +27,8 @@ class Statistics:
 
 
 def _take() -> None:
-    """Of each table of ours that nobody else is changing the shape or the statistics of."""
+    """Of each table of ours that nobody else is changing the shape or the statistics of. Once all is committed, PostgreSQL
+    takes them again by itself, in its usual detail."""
     quote = connection.ops.quote_name
     tables = [
         quote(model._meta.db_table)
@@ -35,4 +37,5 @@ def _take() -> None:
         if model._meta.managed
     ]
     with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL default_statistics_target = {DETAIL}")
         cursor.execute(f"ANALYZE (SKIP_LOCKED) {', '.join(tables)}")

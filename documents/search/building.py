@@ -1,5 +1,6 @@
 """Index entries of documents: read in a few queries for hundreds at a time, without model instances."""
 
+import marshal
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -130,7 +131,8 @@ def _batch(ids: Sequence[int], labels: Labels) -> Iterator[tuple[int, Values | N
 
 
 def _digest(values: Values) -> int:
-    said = repr(sorted(values.items())).encode()
+    """Of plain words, numbers and lists. The second format of marshal tells nothing but what they are, in a quarter of repr's time."""
+    said = marshal.dumps(sorted(values.items()), 2)
     return int.from_bytes(blake2b(said, digest_size=8).digest(), "big")
 
 

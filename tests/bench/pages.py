@@ -18,7 +18,7 @@ BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 EXPLANATION = f"""\
 {CLIENTS} clients for {SECONDS} s, each request on a connection of its own, by ApacheBench; gunicorn with two workers, but for
 Datasette, which brings its own server. Cold: nothing kept. Warm: kept, compressed, as a browser asks for it; 304: the same to
-whom has it. Hello world: three lines of WSGI under the same gunicorn. Wagtail's pages show what ours show of the same
+whom has it. Hello world: three lines of WSGI under the same gunicorn, asked alike. Wagtail's pages show what ours show of the same
 documents: facets, years, neighbours, citations; "alone" is its page without what is found among other records. Datasette has
 SQLite alone, and shows rows without facets. The document is one without a text.
 """
@@ -36,9 +36,9 @@ def bench_pages(archive: Archive) -> Iterator[str]:
     with bare as bare_port, servers.ours(archive.url, archive.index) as port:
         for name, (_, path) in pages.items():
             # Before and after, each time: a machine that others use is now faster, now slower.
-            before = load(bare_port, "/")
+            before = load(bare_port, "/", BROWSER)
             warm[name] = load(port, path, BROWSER)
-            hello[name] = mean(before, load(bare_port, "/"))
+            hello[name] = mean(before, load(bare_port, "/", BROWSER))
             known[name] = load(port, path, BROWSER | {"If-None-Match": etag_of(port, path)}, status=304)
     yield f"{archive.name}, {archive.documents:,} documents: pages under load, requests/s (p50, p95 in milliseconds)"
     yield f"  {'':12}" + "".join(f"{title:>26}" for title in pages)

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(run, "BATCH", 5)
     monkeypatch.setattr(statistics, "FIRST", 10)
+    monkeypatch.setattr(statistics, "GROWTH", 3)
     rows = [f"Cable {number},1949-01-{number:02},Note {number}" for number in range(1, 31)]
     path = tmp_path / "table.csv"
     path.write_text("\n".join(["title,date,summary", *rows]))

@@ -10,7 +10,7 @@ from django.db import connection, connections
 from django.test.client import RequestFactory
 
 from archive_project.site.page_cache.front import PageCacheFront
-from archive_project.site.reading_middleware import count_kept
+from archive_project.site.reading_middleware import count
 
 
 def tries() -> int:
@@ -38,7 +38,7 @@ class Reader:
     application: Any = field(default_factory=WSGIHandler)
 
     def __post_init__(self) -> None:
-        self.front = PageCacheFront(self._counted, noting=count_kept)
+        self.front = PageCacheFront(self._counted, noting=count)
 
     def _counted(self, environ: Any, start_response: Any) -> Any:
         self.made += 1
