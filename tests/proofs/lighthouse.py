@@ -97,6 +97,9 @@ def scores(tool: list[str], address: str, form: str) -> dict[str, float]:
         ]
         chromium = find_chromium()
         environment = os.environ | ({"CHROME_PATH": str(chromium)} if chromium else {})
-        subprocess.run([*tool, address, *options], env=environment, check=True)
+        command = [*tool, address, *options]
+        # Now and then it misses the beginning of the page (NO_NAVSTART), and asks to be run again.
+        if subprocess.run(command, env=environment, check=False).returncode:
+            subprocess.run(command, env=environment, check=True)
         found: dict[str, Any] = json.loads(report.read_text())["categories"]
     return {category: 100 * found[category]["score"] for category in CATEGORIES}
