@@ -20,8 +20,8 @@ from tests.throwaway_postgres import throwaway_postgres
 
 GOAL = 500  # rows a second
 TABLE_GOAL = 700  # of a table
-STEADY = 1.1  # times the memory of a file that one three times as large may take
-FEWEST = 20_000  # rows in that file: below, caches and the batch at hand are still filling
+STEADY = 1.1  # times the memory of a small file that a large one may take
+FEWEST = 5_000  # rows in that small file: below, caches and the batch at hand are still filling
 PEER_ROWS = 1_000
 RICH = 5  # times as many rows of the table as listings
 RICH_PEER_ROWS = 300  # 20 s
@@ -94,17 +94,18 @@ def postgresql(folder: Path) -> Iterator[Bench]:
 
 def bench_import(bench: Bench, rows: int) -> list[str]:
     """Return the table of one database."""
-    large = rows * 3
-    for count in (rows, large):
+    small, large = max(rows // 4, 1), rows * 3
+    for count in (small, rows, large):
         write_pages(bench.folder, count)
     peer_create, peer_again = bench.measure("peer_import", "create", min(rows, PEER_ROWS))
     [limit] = bench.measure("bare_import", "create", rows)
     create, again = bench.measure("our_import", "create", rows)
     [update] = bench.measure("our_import", "update", rows, go_on=True)
     [rehearsal] = bench.measure("our_import", "rehearsal", rows)
+    little, little_again = bench.measure("our_import", "create", small)
     much, much_again = bench.measure("our_import", "create", large)
-    ratio = much_again.peak / again.peak  # of the whole process, creation included
-    growth = f"{ratio:.2f} times the memory for {large:,} rows as for {rows:,}"
+    ratio = much_again.peak / little_again.peak  # of the whole process, creation included
+    growth = f"{ratio:.2f} times the memory for {large:,} rows as for {small:,}"
     judged = f"goal, at most {STEADY}: {verdict(ratio <= STEADY)}"
     return [
         f"{bench.name}",
@@ -113,6 +114,7 @@ def bench_import(bench: Bench, rows: int) -> list[str]:
         line("our import: the same page again", again, peer_again, goal=GOAL),
         line("our import: every summary changed", update, None, goal=GOAL),
         line("our import: rehearsal", rehearsal, None, goal=GOAL),
+        line(f"our import: create {small:,}", little, peer_create),
         line(f"our import: create {large:,}", much, peer_create, goal=GOAL),
         line(f"our import: the {large:,} again", much_again, peer_again, goal=GOAL),
         line("django-import-export: create", peer_create, peer_create),
@@ -120,7 +122,7 @@ def bench_import(bench: Bench, rows: int) -> list[str]:
         line(
             f"limit: {'COPY' if bench.name == 'PostgreSQL' else 'executemany'}, bare rows", limit, peer_create
         ),
-        f"  {growth} ({judged if rows >= FEWEST else 'too few to judge'})",
+        f"  {growth} ({judged if small >= FEWEST else 'too few to judge'})",
         "",
         *bench_table(bench, rows * RICH),
         "",
