@@ -11,9 +11,9 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Max, prefetch_related_objects
-from django.utils import timezone
 from django.utils.text import capfirst
 
+from archive_project.lib.clock import minute
 from documents.belongings import MOST, Part, RowChange, gone_with
 from documents.bulk_history import restore_with_history
 from documents.columns import following_fields, stated_fields
@@ -152,7 +152,7 @@ def restore(version: Any, deletion: Any, *, user: Any, may_write: MayWrite) -> t
     _check(record)
     if not may_write("add", record):
         raise CannotBringBackError("It belongs to a record that you may not change as it stands.")
-    reason = f"Restored as of {timezone.localtime(version.history_date):%Y-%m-%d %H:%M}"
+    reason = f"Restored as of {minute(version.history_date)}"
     _sign(record, user, reason)
     restore_with_history([record], user=user, reason=reason)
     lost_links = {link.verbose_name: _set_link(record, version, link) for link in version._history_m2m_fields}

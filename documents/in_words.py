@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 from django.db import models
-from django.utils import timezone
 
+from archive_project.lib.clock import minute
 from documents.models import Person
 from documents.word_changes import LARGEST, Piece, replaced, word_changes
 
@@ -44,7 +44,7 @@ def said(field: Any, value: Any, labels: Labels) -> str:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value)
+    return minute(value) if hasattr(value, "hour") else str(value)
 
 
 def changed(field: Any, old: Any, new: Any, labels: Labels, most: int = LARGEST) -> list[Piece]:

@@ -58,11 +58,8 @@ class PlacementAdmin(RecordAdmin[Placement]):
     list_editable = ["position", "featured"]
     list_select_related = ["document", "collection"]
     list_filter = ["featured", OfCollection]
-    ordering = [
-        "collection_id",
-        "position",
-        "id",
-    ]  # grouped by an index, where titles of collections would be sorted for all
+    # Grouped by an index, where titles of collections would be sorted for all.
+    ordering = ["collection_id", "position", "id"]
     search_fields = ["document__title", "=document__number", "collection__title"]
     search_help_text = "Title or number of the document, title of the collection."
     autocomplete_fields = ["document", "collection"]

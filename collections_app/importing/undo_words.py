@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.utils import timezone
 from simple_history.utils import get_history_manager_for_model
 
+from archive_project.lib.clock import minute
 from collections_app.importing.undo_match import made_by, model_of, owner_column, removed_by, targets
 from collections_app.importing.undo_plan import EDITED, WHOLE, Columns, Kept, PlannedRow, Restored
 from collections_app.models import ImportRun, RowChange
@@ -179,5 +179,5 @@ def _kept(
         after=after,
         now=now,
         who=who,
-        when=f"{timezone.localtime(when):%Y-%m-%d %H:%M}" if when else "",
+        when=minute(when) if when else "",
     )

@@ -1,8 +1,8 @@
 """What a reading of the records found that a database cannot see by itself."""
 
 from django.db import models
-from django.utils import timezone
 
+from archive_project.lib.clock import minute
 from documents.models import Document
 
 
@@ -38,4 +38,4 @@ class ReadingUpTo(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"Read up to {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        return f"Read up to {minute(self.at)}"

@@ -5,8 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from archive_project.lib.clock import minute
 from collections_app.models.collection import Collection
 from collections_app.models.essay import Essay
 from documents.models import Document, Person
@@ -47,7 +47,7 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         what = f"Undoing run {self.undoes_id}," if self.undoes_id else "Import of"
-        return f"{what} {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+        return f"{what} {minute(self.started_at)}"
 
     def natural_key(self) -> tuple[str]:
         return (str(self.identifier),)

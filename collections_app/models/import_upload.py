@@ -4,8 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
+from archive_project.lib.clock import minute
 from collections_app.models.import_run import ImportRun
 
 
@@ -33,4 +33,4 @@ class ImportUpload(models.Model):
         ordering = ["-uploaded_at"]
 
     def __str__(self) -> str:
-        return f"{self.name}, {timezone.localtime(self.uploaded_at):%Y-%m-%d %H:%M}"
+        return f"{self.name}, {minute(self.uploaded_at)}"

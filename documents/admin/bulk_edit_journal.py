@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
+from archive_project.lib.clock import day
 from documents.admin.bulk_edit import BulkEditable, sort_out
 from documents.admin.links import form_address, plural
 from documents.admin.stock import JournalAdmin
@@ -126,4 +126,4 @@ class BulkEditAdmin(JournalAdmin[BulkEdit]):
         if edit.undone_at is None:
             return "holds"
         by = f" by {edit.undone_by}" if edit.undone_by else ""
-        return f"taken back on {timezone.localtime(edit.undone_at):%Y-%m-%d}{by}"
+        return f"taken back on {day(edit.undone_at)}{by}"

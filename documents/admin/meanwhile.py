@@ -13,9 +13,9 @@ from django.db import connection, models
 from django.db.models import OuterRef, Subquery
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.text import capfirst
 
+from archive_project.lib.clock import minute
 from archive_project.lib.numbers import number_in
 from documents.admin.history import describe_changes
 from documents.admin.typed import Admin, M
@@ -149,4 +149,4 @@ def _words(field: Any, value: Any) -> str:
         return str(dict(choices).get(value, value))
     if value is True:
         return "yes"
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if hasattr(value, "hour") else str(value)
+    return minute(value) if hasattr(value, "hour") else str(value)

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
+from archive_project.lib.clock import day
 from documents.admin.links import link_to_record, plural
 from documents.admin.merging import may_merge
 from documents.admin.stock import JournalAdmin
@@ -139,7 +139,7 @@ class MergeAdmin(JournalAdmin[Merge]):
         if merge.undone_at is None:
             return "holds"
         by = f" by {merge.undone_by}" if merge.undone_by else ""
-        return f"taken back on {timezone.localtime(merge.undone_at):%Y-%m-%d}{by}"
+        return f"taken back on {day(merge.undone_at)}{by}"
 
     @admin.display(description="kept")
     def kept_record(self, merge: Merge) -> str:

@@ -23,8 +23,8 @@ from django.forms import (
     SplitDateTimeField,
 )
 from django.http import HttpRequest, StreamingHttpResponse
-from django.utils import timezone
 
+from archive_project.lib.clock import day
 from documents.admin.choices import ChoiceFormSet, KnownSelect, KnownSelectMultiple, selectable
 from documents.admin.dates import EdtfFormField, NamedSplitDateTime
 from documents.admin.deleted import Restorable
@@ -98,7 +98,7 @@ def without_side_doors(field: Any) -> Any:
 
 @admin.display(description="updated", ordering="updated_at")
 def updated_on(record: Any) -> str:
-    return f"{timezone.localtime(record.updated_at):%Y-%m-%d}"
+    return day(record.updated_at)
 
 
 def public_address(record: Any) -> str | None:

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from archive_project.lib.clock import minute
 from archive_project.lib.numbers import number_in
 from documents.admin.history import Change, changes_between, describe_changes
 from documents.admin.history_rows import describe_rows, row_changes
@@ -123,7 +123,7 @@ class Versioned(Admin[M]):
     def _bring_back(
         self, request: HttpRequest, record: Any, older: Any, rows: list[Any], chosen: set[str]
     ) -> HttpResponse:
-        reason = f"Brought back as of {timezone.localtime(older.history_date):%Y-%m-%d %H:%M}"
+        reason = f"Brought back as of {minute(older.history_date)}"
         if not chosen:
             self.message_user(request, "Choose what to bring back: nothing was done.", messages.WARNING)
             return HttpResponseRedirect(desk_address(self.model, "history", record.pk))

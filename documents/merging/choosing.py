@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from archive_project.lib.clock import minute
 from documents.merging.journal import whole
 from documents.models import Document, Person, Status
 from documents.models.publication import MOMENTS
@@ -142,6 +143,6 @@ def _shown(field: Any, record: Any) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if hasattr(value, "hour"):
-        words = f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        words = minute(value)
         return f"{field.verbose_name} {words}" if field.name.endswith("_until") else words
     return str(value)

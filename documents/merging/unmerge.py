@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from archive_project.lib.clock import day
 from archive_project.lib.database_error import in_one_line
 from documents.bulk_history import (
     delete_with_history,
@@ -52,9 +53,7 @@ def unmerge(merge: Merge, *, user: Any = None, rehearse: bool = False) -> Merge:
     """
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
-        raise CannotUnmergeError(
-            f"This merge was taken back already, on {timezone.localtime(merge.undone_at):%Y-%m-%d}."
-        )
+        raise CannotUnmergeError(f"This merge was taken back already, on {day(merge.undone_at)}.")
     if not MergeChange.objects.filter(merge=merge).exists():
         raise CannotUnmergeError("What this merge changed is not on record here, so it cannot be taken back.")
     _refuse_out_of_order(merge)
@@ -299,7 +298,7 @@ class _Unmerging:
         if last is None:
             return "It was edited since."
         by = f" by {last.history_user}" if last.history_user else ""
-        return f"It was edited since{by}, on {timezone.localtime(last.history_date):%Y-%m-%d}."
+        return f"It was edited since{by}, on {day(last.history_date)}."
 
     def _leave(
         self,

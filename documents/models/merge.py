@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from archive_project.lib.clock import minute
 from documents.models.dumped import DumpedManager
 
 # How the reason begins that the last version of a record gives that was merged into another: it was not taken back.
@@ -48,7 +48,7 @@ class Merge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Merge of {timezone.localtime(self.at):%Y-%m-%d %H:%M}: {self.label}"
+        return f"Merge of {minute(self.at)}: {self.label}"
 
 
 class MergeChange(models.Model):

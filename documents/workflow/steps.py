@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from archive_project.lib.clock import minute
 from documents.models.publication import Publication, Status
 from documents.workflow.rights import may
 
@@ -87,10 +88,10 @@ def take(
             )
         _move(stored, step, at, until)
         said = step.done
-        if step.needs_time:
-            said += f" {'on' if step.name == 'end' else 'for'} {timezone.localtime(at):%Y-%m-%d %H:%M}"
+        if at and step.needs_time:
+            said += f" {'on' if step.name == 'end' else 'for'} {minute(at)}"
         if until:
-            said += f", until {timezone.localtime(until):%Y-%m-%d %H:%M}"
+            said += f", until {minute(until)}"
         stored._change_reason = f"{said}: {text}" if text else said
         stored.save()
         stored.comments.create(author=user, step=step.name, text=text)

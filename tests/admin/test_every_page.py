@@ -154,7 +154,6 @@ def offered(curator: Client, model: type[models.Model]) -> list[str]:
     return [action for action in admin.site._registry[model].get_actions(request) if action in ASK_FIRST]
 
 
-@pytest.mark.one_database
 def test_the_confirmation_of_an_action_has_nothing_inline(curator: Client, archive: Archive) -> None:
     fill(archive, 2)
     asked = set()

@@ -374,7 +374,6 @@ def record_of(model: type[models.Model], status: str) -> Any:
     return makers[model](**fields)
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("model", RECORDS)
 def test_a_record_is_written_by_those_whom_its_status_allows_on_every_path(
     clients: dict[str, Client], model: type[models.Model]

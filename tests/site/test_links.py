@@ -5,7 +5,6 @@ from collections import Counter
 from html import unescape
 from urllib.parse import parse_qsl
 
-import pytest
 from django.test import Client
 
 from archive_project.lib.language import language_in
@@ -17,7 +16,6 @@ ALIKE = 4
 LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
 
-@pytest.mark.one_database  # what the pages ask of a database, tests of each page ask of both
 def test_every_link_on_every_page_leads_somewhere(client: Client, archive: Archive) -> None:
     archive.grow(to=3)
     waiting = {page.address(archive): "the list of pages" for page in PUBLIC_PAGES if page.status == 200}

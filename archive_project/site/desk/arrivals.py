@@ -3,8 +3,8 @@
 from django.db.models import Count, Max
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
+from archive_project.lib.clock import day, minute
 from archive_project.site.desk.section import SHOWN, Line, Section, may_change, may_see
 from collections_app.admin.suggestion import KINDS, open_address
 from collections_app.corrections import ELSE, PARTS
@@ -24,7 +24,7 @@ def questions(request: HttpRequest) -> Section | None:
     runs = asked.annotate(count=Count("pk"), at=Max("run__started_at")).order_by("-at")[:SHOWN]
     lines = [
         Line(
-            f"Import of {timezone.localtime(run['at']):%Y-%m-%d %H:%M}",
+            f"Import of {minute(run['at'])}",
             reverse("admin:collections_importdecision_decide", args=[run["run"]]),
             plural(run["count"], "question", "questions"),
         )
@@ -51,7 +51,7 @@ def letters(request: HttpRequest) -> Section | None:
         Line(
             str(letter.record),
             form_address(Correction, letter.pk),
-            f"{PARTS[letter.kind].get(letter.field, (ELSE, ''))[0]}, {timezone.localtime(letter.created_at):%Y-%m-%d}",
+            f"{PARTS[letter.kind].get(letter.field, (ELSE, ''))[0]}, {day(letter.created_at)}",
         )
         for letter in records[:SHOWN]
     ]
@@ -79,7 +79,7 @@ def suggestions(request: HttpRequest) -> Section | None:
         if counts[kind]
     ]
     at = state()
-    words = f"Read up to {timezone.localtime(at.at):%Y-%m-%d %H:%M}" if at else "Not read yet"
+    words = f"Read up to {minute(at.at)}" if at else "Not read yet"
     behind = "; there are changes since" if at and is_behind(at) else ""
     return Section(
         "suggestions",

@@ -9,6 +9,7 @@ from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.utils import timezone
 
+from archive_project.lib.clock import day, minute
 from archive_project.site.desk.section import SHOWN, Line, Section, may_change, named, seen
 from documents.admin.links import form_address, list_address
 from documents.models import Document, Status
@@ -36,7 +37,7 @@ def drafts(request: HttpRequest) -> Section:
         for pk, moment in versions.values_list("id", "history_date")[:MY_VERSIONS]:
             touched.setdefault(pk, moment)
         for record in named(model, model._default_manager.filter(pk__in=touched, status=Status.DRAFT)):
-            note = f"{_kind(model)}, {timezone.localtime(touched[record.pk]):%Y-%m-%d}"
+            note = f"{_kind(model)}, {day(touched[record.pk])}"
             yield touched[record.pk], Line(str(record), form_address(model, record.pk), note)
 
     return Section(
@@ -53,9 +54,8 @@ def reviews(request: HttpRequest) -> Section:
     for model in seen(request):
         if not may_change(request, model):
             continue
-        newest = (
-            "-number" if model is Document else "-pk"
-        )  # of documents, as the index of those in review has them
+        # Of documents as the index of those in review has them.
+        newest = "-number" if model is Document else "-pk"
         waiting = model._default_manager.filter(status=Status.IN_REVIEW).order_by(newest)
         if found := named(model, waiting[:SHOWN]):
             lines += [Line(str(one), form_address(model, one.pk), _kind(model)) for one in found[:SHOWN]]
@@ -89,7 +89,7 @@ def coming(request: HttpRequest) -> Section:
             way = {record.embargo_until: "embargo until", record.published_at: "public from"}.get(
                 record.moment, "public until"
             )
-            words = f"{way} {timezone.localtime(record.moment):%Y-%m-%d %H:%M}"
+            words = f"{way} {minute(record.moment)}"
             yield record.moment, Line(str(record), form_address(model, record.pk), words)
 
     found = sorted(chain.from_iterable(map(ahead, seen(request))), key=lambda one: one[0])
@@ -114,7 +114,7 @@ def changes(request: HttpRequest) -> Section:
         }
         for pk, version in by_record.items():
             who = str(version.history_user or "an import or a command")
-            when = f"{timezone.localtime(version.history_date):%Y-%m-%d %H:%M}"
+            when = minute(version.history_date)
             if record := standing.get(pk):
                 yield version.history_date, Line(str(record), form_address(model, pk), f"{who}, {when}")
 
