@@ -1,5 +1,6 @@
 """What goes out as EAD3 is valid, and comes in again as it went out."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,10 @@ def errors(aid: bytes) -> list[str]:
 def there_and_back(tmp_path: Path, *, is_tidy: bool = True) -> dict[str, bytes]:
     """Export, import into the same archive, then into an empty one, export again.
 
-    Words that are not tidy (double spaces) go out tidy, and so are another account than the archive's own.
+    Words that are not tidy (double spaces) go out tidy, and so are another account than the archive's own. When a
+    collection was last changed is said of the archive that it went out of: that of the second is given the first's.
     """
+    changed = dict(Collection.objects.values_list("slug", "updated_at"))
     out = export(tmp_path / "out")
     assert all(errors(aid) == [] for aid in out.values())
     paths = sorted((tmp_path / "out").iterdir())
@@ -45,6 +48,8 @@ def there_and_back(tmp_path: Path, *, is_tidy: bool = True) -> dict[str, bytes]:
     assert again["conflict"] + again["rejected"] == 0 or not is_tidy
     empty()
     assert run(*paths)["create"] == len(held)
+    for slug, moment in changed.items():
+        Collection.objects.filter(slug=slug).update(updated_at=moment)
     second = export(tmp_path / "again")
     assert [*second] == [*out]
     for name, aid in second.items():
@@ -64,6 +69,12 @@ def test_the_golden_aids_come_back(tmp_path: Path) -> None:
 def test_the_demo_comes_back(tmp_path: Path) -> None:
     call_command("loaddata", "vocabularies", "people", "demo", verbosity=0)
     there_and_back(tmp_path)
+
+
+def test_an_aid_says_the_day_its_collection_was_last_changed(tmp_path: Path) -> None:
+    collection = make.collection()
+    Collection.objects.update(updated_at=datetime(2020, 2, 29, 23, 59, tzinfo=UTC))
+    assert b"<eventdatetime>2020-02-29</eventdatetime>" in export(tmp_path)[f"{collection.slug}.xml"]
 
 
 def test_an_archive_with_everything_in_it_comes_back(archive: Archive, tmp_path: Path) -> None:
