@@ -27,6 +27,21 @@ def fold(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def filed(text: str) -> str:
+    """Return text folded as an index files it: from its first letter or number on, so that “Pravda” stands under P.
+
+    Letters that only modify are signs here, as is the ʿ that romanized Arabic names begin with.
+    """
+    folded = fold(text)
+    begins = (place for place, character in enumerate(folded) if _is_filed(character))
+    return folded[next(begins, 0) :]
+
+
+def _is_filed(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "LN" and category != "Lm"
+
+
 @lru_cache(maxsize=4096)
 def fingerprint(text: str) -> str:
     """Return 32 hexadecimal digits that are equal for texts that fold alike: an indexable stand-in for a long text."""

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from archive_project.lib import dates
-from archive_project.lib.folding import fold
+from archive_project.lib.folding import filed, fold
 from archive_project.lib.language import edtf_in_words
 from documents.models.dated import EdtfField
 from documents.models.derived import DerivedCharField, DerivedDateField
@@ -112,7 +112,7 @@ class Name(models.Model):
 
     @property
     def derived_filing_folded(self) -> str:
-        return fold(self.filing or self.text)
+        return filed(self.filing or self.text)
 
     @property
     def derived_held_earliest(self) -> datetime.date | None:
