@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from documents.alignment import Row as Places
 from documents.alignment import side_by_side
 from documents.cover_names import Alias, Aliases
@@ -38,6 +40,11 @@ class Paragraph:
     id: str
     number: int
     runs: list[Run]
+
+    @property
+    def label(self) -> str:
+        """What the link to it is called; said here, for a template takes fifty times as long, and texts have thousands."""
+        return gettext("Link to paragraph %(number)s") % {"number": self.number}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Pages as readers meet them, under load: ours made anew, from memory and as 304, beside peers and a bare hello world."""
 
 import sys
-from collections.abc import Iterator
-from dataclasses import astuple
-from statistics import fmean
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from urllib.request import Request, urlopen
 
 from tests.bench import servers
@@ -14,11 +13,12 @@ from tests.bench.peers import with_datasette, with_wagtail
 
 DOCUMENTS = 20_000
 COLD, WARM, TO_HELLO = 2, 10, 0.6  # times Wagtail's requests a second; of hello world's
+TURNS = 3  # of hello world and the warm page
 BROWSER = {"Accept-Encoding": "gzip, deflate, br"}
 EXPLANATION = f"""\
 {CLIENTS} clients for {SECONDS} s, each request on a connection of its own, by ApacheBench; gunicorn with two workers, but for
 Datasette, which brings its own server. Cold: nothing kept. Warm: kept, compressed, as a browser asks for it; 304: the same to
-whom has it. Hello world: three lines of WSGI under the same gunicorn, asked alike. Wagtail's pages show what ours show of the same
+whom has it. Hello world: three lines of WSGI under the same gunicorn, asked alike; it and the warm page {TURNS} times in turn. Wagtail's pages show what ours show of the same
 documents: facets, years, neighbours, citations; "alone" is its page without what is found among other records. Datasette has
 SQLite alone, and shows rows without facets. The document is one without a text.
 """
@@ -35,10 +35,9 @@ def bench_pages(archive: Archive) -> Iterator[str]:
     bare = servers.server([sys.executable, *servers.GUNICORN, "tests.bench.hello"], {})
     with bare as bare_port, servers.ours(archive.url, archive.index) as port:
         for name, (_, path) in pages.items():
-            # Before and after, each time: a machine that others use is now faster, now slower.
-            before = load(bare_port, "/", BROWSER)
-            warm[name] = load(port, path, BROWSER)
-            hello[name] = mean(before, load(bare_port, "/", BROWSER))
+            # In turn, and the middle one of each: a machine that others use is now faster, now slower.
+            turns = [(load(bare_port, "/", BROWSER), load(port, path, BROWSER)) for _ in range(TURNS)]
+            hello[name], warm[name] = map(middle, zip(*turns, strict=True))
             known[name] = load(port, path, BROWSER | {"If-None-Match": etag_of(port, path)}, status=304)
     yield f"{archive.name}, {archive.documents:,} documents: pages under load, requests/s (p50, p95 in milliseconds)"
     yield f"  {'':12}" + "".join(f"{title:>26}" for title in pages)
@@ -79,8 +78,8 @@ def etag_of(port: int, path: str) -> str:
         return str(answer.headers["ETag"])
 
 
-def mean(*loads: Load) -> Load:
-    return Load(*map(fmean, zip(*map(astuple, loads), strict=True)))
+def middle(loads: Sequence[Load]) -> Load:
+    return sorted(loads, key=attrgetter("rate"))[len(loads) // 2]
 
 
 def cell(found: Load) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from archive_project.site.page_cache.database_version import database_version
 from archive_project.site.page_cache.page import Answer
-from archive_project.site.page_cache.rules import address_of, is_anybodys, may_be_kept
+from archive_project.site.page_cache.rules import address_of, is_anybodys
 from archive_project.site.page_cache.shelf import SHELF
 
 Environ = dict[str, Any]
@@ -28,9 +28,7 @@ class PageCacheFront:
         return [answer.content]
 
     def _kept(self, environ: Environ) -> Answer | None:
-        if not (SHELF.room and is_anybodys(environ) and may_be_kept(environ)):
+        if not is_anybodys(environ):
             return None
-        if (version := database_version()) is None:
-            return None
-        page = SHELF.get(version, address_of(environ))
-        return page.answer(environ) if page else None
+        page, version = SHELF.get(address_of(environ))
+        return page.answer(environ) if page and version == database_version() else None

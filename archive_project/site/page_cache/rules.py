@@ -42,8 +42,8 @@ def may_be_kept(environ: Mapping[str, Any]) -> bool:
     return not (path.startswith(settings.STATIC_URL) or NEVER_KEPT.match(path))
 
 
-def address_of(environ: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple([environ.get(name, "") for name in ASKED])
+def address_of(environ: Mapping[str, Any]) -> tuple[str | None, ...]:
+    return tuple(map(environ.get, ASKED))
 
 
 def is_for_everybody(response: HttpResponseBase) -> bool:
