@@ -30,9 +30,10 @@ ESCAPES = {
 SPECIAL = re.compile(r"[\\{}~^$&#%_]")
 # Pairs that TeX makes one character of: "--" a dash, "``" a quotation mark.
 LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=[?!`])(?=`)|(?<=')(?=')|(?<=<)(?=<)|(?<=>)(?=>)|(?<=,)(?=,)")
-# What biblatex reads: a date, plain or doubted as a whole; a decade, a century; the intervals of these.
-_DATE = r"(?:[0-9]{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-[0-9]{2})?)?|[0-9]{3}X|[0-9]{2}XX)[?~%]?"
-FOR_BIBLATEX = re.compile(rf"{_DATE}(?:/(?:{_DATE}|\.\.|))?|(?:\.\.|)/{_DATE}")
+# What biblatex and Zotero both read: a date, plain or doubted as a whole; an interval of two. Biblatex knows decades, seasons
+# and open ends too, but Zotero would take "195X" and "1950-21" as they stand; of these the words are given.
+_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?[?~%]?"
+FOR_BIBLATEX = re.compile(rf"{_DATE}(?:/{_DATE})?")
 
 
 def bibtex(citation: Citation) -> str:

@@ -11,9 +11,14 @@ Authors. Whoever is only possibly the author is not cited as such: the document 
 Dates. They keep the precision they have, see `date_parts`.
 """
 
+import unicodedata
 from dataclasses import dataclass
 
 from archive_project.lib.dates import StatedDate
+
+LOW_COMMA = "\N{SINGLE LOW-9 QUOTATION MARK}"
+
+ZERO_WIDTH_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,11 @@ class CitedName:
 
     @property
     def filed(self) -> str:
-        """As programs read an index form: what stands before the comma is one name, so "Mao Zedong,"."""
-        return self.inverted if self.family else f"{self.text},"
+        """As programs read an index form: what stands before the first comma is one name, so "Mao Zedong,".
+
+        The commas within a whole name ("Ministry of Trade, Industry and Energy") become a sign that looks the same.
+        """
+        return self.inverted if self.family else f"{self.text.replace(',', LOW_COMMA)},"
 
 
 def cited_name(text: str, filing: str = "", *, is_person: bool = True) -> CitedName:
@@ -45,8 +53,14 @@ def cited_name(text: str, filing: str = "", *, is_person: bool = True) -> CitedN
 
 
 def one_line(text: str) -> str:
-    """Return the text without line breaks and control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Return the text without line breaks, control characters and what is not seen, but for the joiners that Persian words have."""
+    return " ".join("".join(c if c.isprintable() else _unseen(c) for c in text).split())
+
+
+def _unseen(character: str) -> str:
+    if character in ZERO_WIDTH_JOINERS:
+        return character
+    return "" if unicodedata.category(character) == "Cf" else " "
 
 
 @dataclass(frozen=True, slots=True)

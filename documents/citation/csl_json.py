@@ -3,16 +3,17 @@
 The rules are those of the CSL 1.0.2 specification (appendices III and IV) and of its JSON schema, csl-data.json. A document
 is a `manuscript`, its type the `genre`; `archive`, `archive-place` and `archive_location` say where it is kept. A name
 that is not divided is a `literal`. A date is `date-parts` as far as its numbers are certain, two for an interval, with
-`circa` where it is approximate or in doubt; a season is one; any other date is a `literal`, in words.
+`circa` where it is approximate or in doubt; any other date is a `literal`, in words: also a season, which Zotero would read
+as a month. It would read the `recipient` of a manuscript as an author; so recipients stand in the `note`, in the form in
+which Zotero and citeproc-js give it back to a style as what it is.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from archive_project.lib.edtf import Point
 from documents.citation.citation import Citation, CitedName
-from documents.citation.date_parts import doubted_parts, expression_of
+from documents.citation.date_parts import doubted_parts
 
 MEDIA_TYPE = "application/vnd.citationstyles.csl+json; charset=utf-8"
 
@@ -23,7 +24,6 @@ def csl_item(citation: Citation) -> dict[str, Any]:
         "type": "manuscript",
         "title": citation.title,
         "author": _people(citation.authors),
-        "recipient": _people(citation.recipients),
         "translator": _people(citation.translators),
         "issued": _date(citation),
         "genre": citation.genre,
@@ -35,6 +35,7 @@ def csl_item(citation: Citation) -> dict[str, Any]:
         "source": citation.site,
         "number": citation.number,
         "URL": citation.address,
+        "note": "\n".join(_recipient(name) for name in citation.recipients),
     }
     return {name: value for name, value in item.items() if value}
 
@@ -59,22 +60,14 @@ def _people(names: tuple[CitedName, ...]) -> list[dict[str, str]]:
     ]
 
 
+def _recipient(name: CitedName) -> str:
+    return f"recipient: {name.family} || {name.given}" if name.family else f"recipient: {name.text}"
+
+
 def _date(citation: Citation) -> dict[str, Any]:
     if citation.date.is_undated:
         return {}
     parts, doubted = doubted_parts(citation.date)
     if parts:
         return {"date-parts": [list(part) for part in parts]} | ({"circa": True} if doubted else {})
-    if season := _season(citation):
-        return season
     return {"literal": citation.date.display}
-
-
-def _season(citation: Citation) -> dict[str, Any]:
-    """Spring is 1, winter 4; CSL knows no others."""
-    point = expression_of(citation.date)
-    if not isinstance(point, Point) or point.qualifier or point.partly_qualified:
-        return {}
-    if not point.year.isdecimal() or not "21" <= point.month <= "24":
-        return {}
-    return {"date-parts": [[int(point.year)]], "season": int(point.month) - 20}

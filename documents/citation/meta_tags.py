@@ -7,8 +7,10 @@ DC.contributor: where a document has no author, Zotero would make authors of its
 """
 
 from archive_project.lib.dates import StatedDate
-from documents.citation.citation import Citation
+from documents.citation.citation import Citation, CitedName
 from documents.citation.date_parts import parts_of
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def meta_tags(citation: Citation) -> list[tuple[str, str]]:
@@ -16,7 +18,7 @@ def meta_tags(citation: Citation) -> list[tuple[str, str]]:
     date = written_date(citation.date)
     tags = [
         ("citation_title", citation.title),
-        *(("citation_author", name.filed) for name in citation.authors),
+        *(("citation_author", lone(name)) for name in citation.authors),
         ("citation_date", date),
         *(("citation_language", language) for language in citation.languages[:1]),
         ("citation_public_url", citation.address),
@@ -36,6 +38,13 @@ def meta_tags(citation: Citation) -> list[tuple[str, str]]:
         ("z:manuscriptType", citation.genre),
     ]
     return [(name, content) for name, content in tags if content]
+
+
+def lone(name: CitedName) -> str:
+    """Return a name that Zotero reads as one: "de Gaulle, Charles André" alone would be two, but for a space that holds."""
+    if not name.family:
+        return name.filed
+    return f"{name.family}, {name.given.replace(' ', NO_BREAK_SPACE)}"
 
 
 def written_date(date: StatedDate) -> str:

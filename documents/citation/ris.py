@@ -10,8 +10,11 @@ its type, such as "Cable", is the type of work (M3). The archive is DB, the call
 archive, AV: Zotero reads them so. RIS has no place for recipients, which stand in a note.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import MAXYEAR, MINYEAR
 
+from archive_project.lib.dates import StatedDate
 from documents.citation.citation import Citation
 from documents.citation.date_parts import parts_of
 
@@ -50,11 +53,24 @@ def _lines(citation: Citation) -> Iterator[tuple[str, str]]:
 
 
 def _date(citation: Citation) -> dict[str, str]:
-    """The year alone in PY, the date in DA: in words, without PY, where its numbers are not certain."""
+    """The year alone in PY, the date in DA: in words, without PY, where its numbers are not certain.
+
+    Of words without a year by itself, such as "1950s", Zotero would make the year 0000: the years that it means are said,
+    and where it means none, the words are a note.
+    """
     if citation.date.is_undated:
         return {}
     parts = parts_of(citation.date)
     if not parts:
-        return {"DA": citation.date.display}
+        return _in_words(citation.date)
     written = [f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]
     return {"PY": written[0], "DA": "/".join([*written, "", "", ""][:4])}
+
+
+def _in_words(date: StatedDate) -> dict[str, str]:
+    if re.search(r"\b[0-9]{4}\b", date.display):
+        return {"DA": date.display}
+    if date.earliest and date.latest and date.earliest.year > MINYEAR and date.latest.year < MAXYEAR:
+        years = sorted({date.earliest.year, date.latest.year})
+        return {"DA": "–".join(f"{year:04}" for year in years)}
+    return {"N1": f"Date: {date.display}"}

@@ -17,8 +17,9 @@ STRINGS = {
     "language",
     "source",
     "URL",
+    "note",
 }
-NAMES = {"author", "recipient", "translator"}
+NAMES = {"author", "translator"}  # no recipient: Zotero makes an author of that of a manuscript
 
 
 def breaches(text: str) -> list[str]:
@@ -55,7 +56,7 @@ def _of_date(value: dict[str, Any]) -> Iterator[str]:
         if set(value) != {"literal"}:
             yield "A date in words has no numbers."
         return
-    if not {"date-parts"} <= set(value) <= {"date-parts", "circa", "season"}:
+    if not {"date-parts"} <= set(value) <= {"date-parts", "circa"}:
         yield f"A date cannot be {sorted(value)}."
         return
     parts = value["date-parts"]
@@ -63,5 +64,3 @@ def _of_date(value: dict[str, Any]) -> Iterator[str]:
         yield "One or two dates, of one to three numbers."
     if not all(1 <= month <= 12 for one in parts for month in one[1:2]):
         yield "A month is 1 to 12."
-    if not 1 <= value.get("season", 1) <= 4:
-        yield "A season is 1 to 4."

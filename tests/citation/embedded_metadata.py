@@ -55,5 +55,14 @@ def item_of(page: Element) -> Item:
         if values := [value for found, value in metas if found.endswith(tag)]:
             item.fields[name] = ", ".join(values)
     if authors := [value for found, value in metas if found.endswith("citation_author")]:
-        item.authors = [index_form(name) for name in authors]
+        item.authors = [index_form(name) for name in _parted(authors)]
     return item
+
+
+def _parted(authors: list[str]) -> list[str]:
+    """One author with several words on either side of a comma is several."""
+    if len(authors) == 1:
+        several = re.split(r"\s*,\s*", authors[0])
+        if len(several) > 1 and " " in several[0] and " " in several[1]:
+            return several
+    return authors

@@ -1,7 +1,8 @@
 """What programs read out of each form: by the libraries that read them, or by Zotero's rules spelt out.
 
 Zotero's rules are those of its "Embedded Metadata" translator and of `cleanAuthor` in its utilities: a name with a
-comma is family and given name, one whose comma ends it is one name; fields under z are Zotero's own.
+comma is family and given name, one whose comma ends it is one name; fields under z are Zotero's own. Of a date in RIS that
+is not numbers, its RIS translator keeps the words only where a year of four digits stands alone among them.
 """
 
 import json
@@ -34,8 +35,9 @@ class Read:
 
 
 def index_form(name: str) -> Name:
-    family, _, given = name.partition(", ") if not name.endswith(",") else (name[:-1], "", "")
-    return family, given
+    """What stands before the first comma is one name, whatever it was meant to be; the spaces of the other are made plain."""
+    family, _, given = name.partition(",")
+    return family, " ".join(given.split())
 
 
 def read_ris(text: str) -> list[dict[str, Any]]:
@@ -48,10 +50,16 @@ def from_ris(text: str) -> Read:
     return Read(
         entry["title"],
         [index_form(name) for name in entry.get("authors", [])],
-        "-".join(filter(None, entry.get("date", "").split("/"))),
+        _ris_date(entry.get("date", "")),
         entry.get("name_of_database", ""),
         entry.get("call_number", ""),
     )
+
+
+def _ris_date(text: str) -> str:
+    if re.fullmatch(r"[0-9]+(?:/[0-9]{0,2}){0,2}/?", text):
+        return "-".join(filter(None, text.split("/")))
+    return text if not text or re.search(r"\b[0-9]{4}\b", text) else "0000"
 
 
 def from_bibtex(text: str) -> Read:

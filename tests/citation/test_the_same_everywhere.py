@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from archive_project.lib import dates
 from documents.citation.bibtex import bibtex
-from documents.citation.citation import Citation, CitedName, cited_name, one_line
+from documents.citation.citation import LOW_COMMA, Citation, CitedName, cited_name, one_line
 from documents.citation.coins import coins
 from documents.citation.csl_json import csl_json
 from documents.citation.meta_tags import meta_tags, written_date
 from documents.citation.ready import ready_citations
 from documents.citation.ris import ris, ris_of_all
-from documents.citation.styles.writing import plain
+from documents.citation.styles.apa import apa
+from documents.citation.styles.writing import ended, plain
 from tests.citation.csl_rules import breaches
 from tests.citation.reading import (
     from_bibtex,
@@ -71,6 +72,11 @@ def authors_of(citation: Citation) -> list[tuple[str, str]]:
     return [(name.family or name.text, name.given) for name in citation.authors]
 
 
+def indexed_authors_of(citation: Citation) -> list[tuple[str, str]]:
+    """As forms that part names by a comma have them."""
+    return [(family.replace(",", LOW_COMMA), given) for family, given in authors_of(citation)]
+
+
 @settings(max_examples=25)
 @given(citations)
 def test_ris_says_what_the_record_says(citation: Citation) -> None:
@@ -81,9 +87,11 @@ def test_ris_says_what_the_record_says(citation: Citation) -> None:
         citation.archive,
         citation.call_number,
     )
-    assert read.authors == authors_of(citation)
-    # Between the parts of a date RIS has the stroke that parts the ends of an interval in EDTF.
-    assert read.date == "-".join(filter(None, written_date(citation.date).split("/")))
+    assert read.authors == indexed_authors_of(citation)
+    stated = written_date(citation.date)
+    # Of "1950s" the years that it means, of "May, year unknown" none, are said as a date.
+    kept = re.search(r"\b\d{4}\b", stated)
+    assert read.date == stated if kept else re.fullmatch(r"((\d{4})(–(?!\2)\d{4})?)?", read.date)
 
 
 @settings(max_examples=25)
@@ -139,7 +147,7 @@ def test_coins_and_meta_tags_say_what_the_record_says(citation: Citation) -> Non
     span, tags = from_coins(coins(citation)), from_meta_tags(meta_tags(citation))
 
     assert span.title == tags.title == citation.title
-    assert span.authors == tags.authors == authors_of(citation)
+    assert span.authors == tags.authors == indexed_authors_of(citation)
     assert span.date == tags.date == written_date(citation.date)
     assert (tags.archive, tags.call_number) == (citation.archive, citation.call_number)
     assert span.archive == citation.source
@@ -184,3 +192,44 @@ def test_a_name_is_divided_only_where_its_index_form_says_how(
 
     assert cited.text == name
     assert (cited.family, cited.given) == divided
+
+
+def test_what_is_not_seen_parts_no_words_but_the_joiners_of_persian_stay() -> None:
+    assert one_line("نامه\u200cهای محرمانه") == "نامه\u200cهای محرمانه"
+    assert one_line("Ca\u200bble\u202e to\x0bMao\u00a0Zedong\n") == "Cable to Mao Zedong"
+
+
+@pytest.mark.parametrize(
+    ("title", "in_note", "alone"),
+    [
+        ("«Что делать?»", "«Что делать?»,", "«Что делать?»"),
+        ("《怎么办？》", "《怎么办？》,", "《怎么办？》"),
+        ("«Правда»", "«Правда»,", "«Правда»."),
+        ("And so on...", "And so on...,", "And so on..."),
+        ("Report.", "Report,", "Report."),
+    ],
+)
+def test_a_title_ends_once(title: str, in_note: str, alone: str) -> None:
+    assert (ended(title, ","), ended(title, ".")) == (in_note, alone)
+
+
+def test_what_stands_between_the_names_of_a_person_is_no_initial() -> None:
+    citation = Citation(
+        number=1,
+        title="«Что делать?»",
+        date=dates.parse("1810"),
+        genre="",
+        authors=(CitedName("Ludwig van Beethoven", "Beethoven", "Ludwig van"),),
+        recipients=(),
+        translators=(),
+        archive="",
+        archive_city="",
+        archive_country="",
+        call_number="",
+        collections=(),
+        languages=(),
+        site="Fonds",
+        address="https://example.org/documents/1/",
+    )
+
+    assert plain(apa(citation)).startswith("Beethoven, L. van. (1810). «Что делать?» Fonds.")

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from documents import versions
 from documents.models import Attribution, Document, Person, Status, Text
 from documents.versions import FORMAT
 from tests import factories as make
@@ -86,6 +87,48 @@ def test_the_version_offered_says_what_the_page_says_and_that_nothing_has_change
         assert value in words
 
 
+@pytest.mark.parametrize(
+    ("language", "stated", "told"),
+    [
+        ("", "January 06, 1949", False),
+        ("", "6 Jan. 1949", True),
+        ("/ru", "January 6, 1949", True),
+        ("/ru", "06 января 1949 г.", False),
+    ],
+)
+def test_a_date_is_said_twice_only_where_it_was_stated_otherwise(
+    client: Client, language: str, stated: str, told: bool
+) -> None:
+    document = make.document("Report", date=stated)
+    version = read_version(client, f"{language}{cited_long_ago(document)}").words
+    page = read_version(client, f"{language}{document.get_absolute_url()}").words
+
+    for words in (version, page):
+        assert ("6 января 1949" if language else "January 6, 1949") in words
+    assert (f"Дата в источнике{stated}" in version or f"Date as stated{stated}" in version) is told
+    assert (f"В источнике: «{stated}»" in page or f"Stated as “{stated}”" in page) is told
+
+
+@pytest.mark.parametrize(("texts", "by_words"), [(1, True), (2, False)])
+def test_the_words_compared_for_a_page_have_one_bound_for_all_its_texts(
+    client: Client, monkeypatch: pytest.MonkeyPatch, texts: int, by_words: bool
+) -> None:
+    monkeypatch.setattr(versions, "MOST", 60)  # of four words with four, and of the spaces, there are 49
+    document = make.document("Chorus")
+    sung = [
+        make.text(document, make.language(), "one two three four", position=n) for n in range(1, texts + 1)
+    ]
+    address = cited_long_ago(document)
+    for text in sung:
+        text.body = "uno two three quattro"
+        text.save()
+
+    html = client.get(address).content.decode()
+
+    assert ("<del>one two three four</del>" in html) is not by_words
+    assert ("<del>one</del><ins>uno</ins> two three <del>four</del>" in html) is by_words
+
+
 def test_an_address_cited_keeps_showing_the_record_and_says_field_by_field_what_changed(
     client: Client,
 ) -> None:
@@ -113,10 +156,11 @@ def test_an_address_cited_keeps_showing_the_record_and_says_field_by_field_what_
     assert "Zhou Enlai" not in then
     assert "Yangtze" not in then
     assert "Genosse Mao!" in page.section("Translation (German)").words
-    assert "Lieber" not in page.words
+    assert "Lieber" not in page.section("Translation (German)").words
     for value in ("Title", "Telegram", "Languages", "AuthorJoseph Stalin Zhou Enlai", "Summary", "Yangtze"):
         assert value in changed
     assert "Translation (German): changed since." in changed
+    assert "Lieber " in [element.text for element in page.main.iter("ins")]
     struck = [element.text for element in page.main.iter("del")]
     assert "Cable" in struck
 

@@ -6,7 +6,9 @@ import html5lib
 import pytest
 from django.test import Client
 
-from documents.models import Document
+from collections_app.models import Essay
+from documents.models import Document, Name
+from tests import factories as make
 from tests.citation import difficult
 from tests.citation.embedded_metadata import item_of
 from tests.citation.reading import from_coins, from_ris
@@ -14,10 +16,33 @@ from tests.citation.reading import from_coins, from_ris
 pytestmark = pytest.mark.django_db
 
 
-def page_of(client: Client, document: Document, query: str = "") -> Element:
+def page_of(client: Client, document: Document | Essay, query: str = "") -> Element:
     content = client.get(document.get_absolute_url() + query).content.decode()
     page: Element = html5lib.parse(content, namespaceHTMLElements=False)
     return page
+
+
+def test_an_author_alone_whose_names_have_several_words_each_is_one(client: Client) -> None:
+    document = make.document("Letter")
+    difficult.link(document, difficult.person("Charles André de Gaulle", "de Gaulle, Charles André"))
+
+    assert item_of(page_of(client, document)).authors == [("de Gaulle", "Charles André")]
+
+
+def test_the_item_saved_from_the_page_of_an_essay_is_the_essay(client: Client) -> None:
+    essay = make.essay("What Two Archives Say", date="February 2020", authors=[make.person("Mao Zedong")])
+    Name.objects.update(filing="Mao Zedong")
+
+    item = item_of(page_of(client, essay))
+
+    assert item.authors == [("Mao Zedong", "")]
+    assert item.fields | {"url": ""} == {
+        "itemType": "webpage",
+        "title": "What Two Archives Say",
+        "date": "2020-02",
+        "websiteTitle": "Fonds",
+        "url": "",
+    }
 
 
 def test_the_item_saved_from_a_page_is_the_record(client: Client) -> None:

@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from archive_project.lib.edtf import MONTH_NAMES
 from documents.citation.citation import Citation, CitedName
 from documents.citation.date_parts import doubted_parts, parts_of
-from documents.citation.styles.writing import NO_DATE, SENTENCE_END, Piece, ended, listed, stopped
+from documents.citation.styles.writing import (
+    ENDS_AS_A_QUESTION,
+    NO_DATE,
+    SENTENCE_END,
+    Piece,
+    ended,
+    listed,
+    stopped,
+)
 
 
 def apa(citation: Citation) -> list[Piece]:
@@ -24,7 +32,8 @@ def _beginning(citation: Citation) -> Iterator[Piece]:
     translated = listed([_initialled(name, family_last=True) for name in citation.translators], last="&")
     after = f"{genre} ({translated}, Trans.)" if translated else genre
     title = Piece(ended(citation.title, ""), italic=True)
-    stop = "" if not after and title.text.endswith((*SENTENCE_END, ".")) else "."
+    stops = title.text.endswith((*SENTENCE_END, ".")) or ENDS_AS_A_QUESTION.search(title.text)
+    stop = "" if stops and not after else "."
     if citation.authors:
         yield Piece(f"{stopped(_authors(citation))} ({_date(citation)}). ")
         yield title
@@ -53,11 +62,11 @@ def _authors(citation: Citation) -> str:
 
 
 def _initialled(name: CitedName, *, family_last: bool = False) -> str:
-    """ "Stalin, J. V.", "Sartre, J.-P."; or "J. V. Stalin"; a whole name as it is."""
+    """ "Stalin, J. V.", "Sartre, J.-P.", "Beethoven, L. van"; or "J. V. Stalin"; a whole name as it is."""
     if not name.family:
         return name.text
     initials = " ".join(
-        "-".join(f"{part[0].upper()}." for part in word.split("-") if part)
+        word if word.islower() else "-".join(f"{part[0].upper()}." for part in word.split("-") if part)
         for word in re.split(r"[\s.]+", name.given)
         if word
     )

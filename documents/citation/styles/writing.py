@@ -9,6 +9,9 @@ from documents.citation.citation import Citation
 # "U.S." and "p.m." keep their full stop, whatever follows; the stop of a sentence gives way.
 ABBREVIATION = re.compile(r"(?:\b\w\.){2,}$|\b(?:etc|al|Jr|Sr|Co|Inc)\.$")
 INNER_QUOTATION = re.compile(r"(?:^|[\s(\[—–-])(?P<open>[‘'“\"])(?=\S).*(?P<close>[’'”\"])$")
+# In languages that quote otherwise the question, not the quotation mark, ends the title.
+ENDS_AS_A_QUESTION = re.compile(r"[?!？！…][»“」』》]$")
+ELLIPSIS = "..."
 NO_DATE = "n.d."
 SENTENCE_END = ("?", "!", "…")
 
@@ -43,9 +46,9 @@ def ended(text: str, mark: str) -> str:
     closing = ""
     if found := INNER_QUOTATION.search(text):
         text, closing = text[:-1], found["close"]
-    if mark == "." and text.endswith((*SENTENCE_END, ".")):
+    if mark == "." and (text.endswith((*SENTENCE_END, ".")) or ENDS_AS_A_QUESTION.search(text)):
         mark = ""
-    elif text.endswith(".") and not ABBREVIATION.search(text):
+    elif text.endswith(".") and not text.endswith(ELLIPSIS) and not ABBREVIATION.search(text):
         text = text[:-1]
     return f"{text}{mark}{closing}"
 
