@@ -19,6 +19,7 @@ in_no_language = [
     path("documents/<int:number>/versions/<str:moment>/", document_version, name="document-version"),
     path("documents/<int:number>/scans/<int:position>/", scan, name="scan"),
     path("documents/<int:number>/manifest.json", manifest, name="manifest"),
+    path("documents/<int:number>/iiif/<slug:key>", scan_picture),
     path("documents/<int:number>/iiif/<slug:key>/<path:name>", scan_picture, name="scan-picture"),
     path("documents/<int:number>/attachments/<int:position>/", attachment, name="attachment"),
     path("documents/<int:number>/cite.<str:ending>", cite, name="cite"),

@@ -22,19 +22,23 @@ logger = logging.getLogger(__name__)
 Wanted = tuple[str, str]  # the checksum of a picture, and the path of its file
 
 _lock = threading.Lock()
-_waiting: dict[str, str] = {}  # in the order in which they came
+_waiting: dict[str, tuple[str, bool]] = {}  # in the order in which they came: path, and whether again
 _working: list[threading.Thread] = []
 _failed: set[str] = set()  # by this process: what is broken stays broken
+_made_again: set[str] = set()  # by this process: once is enough
 
 
-def begin(wanted: Iterable[Wanted]) -> None:
-    """Make in the background what is not there yet. Returns at once."""
+def begin(wanted: Iterable[Wanted], *, again: bool = False) -> None:
+    """Make in the background what is not there yet; or once `again`, in the place of what is, when it is whole. Returns at once."""
     with _lock:
         _waiting.update(
-            (checksum, path)
+            (checksum, (path, again))
             for checksum, path in wanted
-            if checksum and checksum not in _failed and not store.is_made(checksum)
+            if checksum
+            and checksum not in _failed
+            and not (checksum in _made_again if again else store.is_made(checksum))
         )
+        _made_again.update(checksum for checksum, (_, is_again) in _waiting.items() if is_again)
         if _waiting and not _working:
             worker = threading.Thread(target=_work, name="tiles", daemon=True)
             _working.append(worker)
@@ -59,9 +63,9 @@ def _work() -> None:
                 _working.clear()
                 return
             checksum = next(iter(_waiting))
-            path = _waiting.pop(checksum)
+            path, again = _waiting.pop(checksum)
         try:
-            problem = make(checksum, path)
+            problem = make(checksum, path, again=again)
         except Exception:
             logger.exception("The making of tiles did not start.")
             problem = "did not start"

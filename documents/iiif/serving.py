@@ -12,6 +12,7 @@ from django.utils.http import quote_etag
 from archive_project.lib.http import send_file
 from documents.iiif import making, store
 from documents.iiif.picture import Picture, image_information
+from documents.iiif.pyramid import Size
 
 PART = re.compile(r"(?:full|[0-9,]{7,40})/(?:max|[0-9]{1,6},[0-9]{1,6})/0/default\.jpg")
 # Whoever has a tile asks again, by its ETag, for one query: what is withdrawn must not live on in browsers.
@@ -29,13 +30,16 @@ def open_to_all(response: HttpResponseBase) -> HttpResponseBase:
 def serve_picture(
     request: HttpRequest, picture: Picture | None, file: "File[bytes]", checksum: str, name: str
 ) -> HttpResponseBase:
-    """Answer with info.json or a part of the picture, by its IIIF name. A picture of no known size (None) has none.
+    """Answer with info.json or a part of the picture, by its IIIF name; of no name, which is the picture's own address, with the
+    way to info.json (Image API 3.0, section 2). A picture of no known size (None) has none.
 
     Where sizes and tiles are not made yet, their making begins, and the picture itself stands for its larger sizes, a blank sheet
     for the small one. Raises Http404.
     """
     if picture is None:
         raise Http404("The size of this picture is not known.")
+    if not name:
+        return open_to_all(HttpResponse(status=303, headers={"Location": picture.info}))
     if name == "info.json":
         if not store.is_made(checksum):
             _begin(checksum, file)
@@ -55,23 +59,25 @@ def _part(
     etag = quote_etag(f"{checksum[:16]}/{name.replace(',', '-')}")  # a comma parts the tags of a request
     if unchanged := get_conditional_response(request, etag=etag):
         return unchanged
+    size = next((size for size in picture.sizes if picture.at(size) == f"{picture.address}/{name}"), None)
     try:
         response = HttpResponse(store.read(checksum, name), content_type="image/jpeg")
     except KeyError as error:
-        raise Http404("No such part of the picture is kept.") from error
+        if size is None:
+            raise Http404("No such part of the picture is kept.") from error
+        making.begin([(checksum, file.path)], again=True)  # type: ignore[attr-defined]  # made before there was this size
     except store.NotMadeError:
         _begin(checksum, file)
-        return _meanwhile(request, picture, file, checksum, name)
-    response["ETag"] = etag
-    response["Cache-Control"] = CACHE
-    return response
+    else:
+        response["ETag"] = etag
+        response["Cache-Control"] = CACHE
+        return response
+    return _meanwhile(request, picture, file, checksum, size)
 
 
 def _meanwhile(
-    request: HttpRequest, picture: Picture, file: "File[bytes]", checksum: str, name: str
+    request: HttpRequest, picture: Picture, file: "File[bytes]", checksum: str, size: Size | None
 ) -> HttpResponseBase:
-    whole = {picture.at(size): size for size in picture.sizes}
-    size = whole.get(f"{picture.address}/{name}")
     if size is None:
         raise Http404("The tiles are not made yet.")
     if size != picture.sizes[0] and guess_type(file.name or "")[0] in SHOWN:

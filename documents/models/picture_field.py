@@ -1,5 +1,6 @@
 """Pictures in records: their size as it is seen, and forms that refuse what could not be shown."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import pyvips
@@ -10,12 +11,15 @@ from django.core.files.base import File
 from django.db import models
 from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from documents.iiif.pyramid import Size
 
 pyvips.cache_set_max(0)  # each upload is read once: nothing of it is kept
 ORIENTATION = 0x0112  # EXIF: how the camera was held
+# TIFF 6.0: what a page is. In the new tag bits: of a smaller copy of another, of a mask; in the old one numbers.
+NEW_SUBFILE_TYPE, COPY_OR_MASK = 0x00FE, 0b101
+SUBFILE_TYPE, COPY = 0x00FF, 2
 LYING = range(5, 9)  # its values for pictures whose sides are exchanged
 
 
@@ -53,6 +57,7 @@ class PictureFormField(forms.ImageField):
             "The picture has more than %(most)s million pixels, the most that is taken here. Scan it at a lower resolution."
         ),
         "broken": _("The picture is broken: it cannot be read to its end. Was it copied whole?"),
+        "several": "This TIFF holds %(count)d pages, of which one would be shown. Save each as a file of its own.",
     }
 
     def to_python(self, data: Any) -> Any:
@@ -73,7 +78,25 @@ class PictureFormField(forms.ImageField):
             raise too_large
         if file.image.format != "JPEG2000" and not _is_whole(file):  # pyvips does not read JPEG 2000
             raise ValidationError(self.error_messages["broken"], code="broken")
+        if (count := _pages(file)) > 1:
+            raise ValidationError(self.error_messages["several"], code="several", params={"count": count})
         return file
+
+
+def _pages(file: Any) -> int:
+    """How many pages a TIFF has, smaller copies and masks aside; 1 of any other picture, whose further frames are no pages."""
+    if file.image.format != "TIFF":
+        return 1
+    try:
+        with Image.open(file) as picture:  # which leaves open what it was handed
+            pages: Iterator[Any] = ImageSequence.Iterator(picture)
+            return sum(_is_page(page.tag_v2) for page in pages)
+    finally:
+        file.seek(0)
+
+
+def _is_page(tags: Mapping[int, Any]) -> bool:
+    return not tags.get(NEW_SUBFILE_TYPE, 0) & COPY_OR_MASK and tags.get(SUBFILE_TYPE) != COPY
 
 
 def _is_whole(file: Any) -> bool:

@@ -14,7 +14,7 @@ from documents.views.desk import files_for
 
 
 @require_safe
-def scan_picture(request: HttpRequest, number: int, key: str, name: str) -> HttpResponseBase:
+def scan_picture(request: HttpRequest, number: int, key: str, name: str = "") -> HttpResponseBase:
     """Costs one query, however often it is asked: publication is not remembered."""
     seen = files_for(request, Scan.objects).select_related("document").order_by("position")
     scan = seen.filter(document__number=number, checksum__startswith=key).first()

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pyvips
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from documents.iiif import making, pyramid, store
 from documents.models import Document, Scan, Status
@@ -90,6 +91,17 @@ def test_pages_of_other_sites_may_read_pictures_and_what_describes_them(client: 
         assert client.get(at(scan, name))["Access-Control-Allow-Origin"] == "*"
 
 
+def test_the_address_of_a_picture_leads_to_what_describes_it(client: Client) -> None:
+    """IIIF Image API 3.0, section 2."""
+    scan = make.scan_of(make.picture())
+    assert scan.picture
+    response = client.get(scan.picture.address)
+    assert (response.status_code, response["Location"]) == (303, scan.picture.info)
+    assert response["Access-Control-Allow-Origin"] == "*"
+    Document.objects.filter(pk=scan.document_id).update(status=Status.DRAFT)
+    assert client.get(scan.picture.address).status_code == 404
+
+
 def test_a_tile_already_had_is_not_sent_again(client: Client) -> None:
     scan = made(make.scan_of(make.picture()))
     address = at(scan, "0,0,512,512/512,512/0/default.jpg")
@@ -157,7 +169,7 @@ def test_every_format_that_is_taken_becomes_sizes_and_tiles(
     assert scan.picture
     picture = picture_in(client.get(scan.picture.middle))
     assert picture.getpixel((10, 10)) < (40, 40, 40)  # type: ignore[operator]
-    assert picture.getpixel((990, 10)) > (200, 200, 180)  # type: ignore[operator]
+    assert picture.getpixel((790, 10)) > (200, 200, 180)  # type: ignore[operator]
 
 
 def test_transparent_grey_and_deep_pictures_are_shown_on_white(client: Client, tmp_path: Path) -> None:
@@ -179,8 +191,8 @@ def test_a_picture_taken_with_a_camera_on_its_side_stands_upright(client: Client
     assert (scan.width, scan.height) == (1300, 1700)
     assert scan.picture
     picture = picture_in(client.get(scan.picture.middle))
-    assert picture.size == (1000, 1308)
-    assert picture.getpixel((990, 10)) < (40, 40, 40)  # type: ignore[operator]
+    assert picture.size == (800, 1046)
+    assert picture.getpixel((790, 10)) < (40, 40, 40)  # type: ignore[operator]
     assert client.get(at(scan, "0,0,512,512/512,512/0/default.jpg")).status_code == 200
     assert (Scan.objects.get().width, Scan.objects.get().height) == (1300, 1700)
 
@@ -214,7 +226,31 @@ def test_damaged_tiles_are_made_anew(client: Client) -> None:
     assert scan.picture
     assert b"".join(client.get(scan.picture.middle).streaming_content) == make.picture()  # type: ignore[attr-defined]
     making.wait()
-    assert picture_in(client.get(scan.picture.middle)).size == (1000, 1308)
+    assert picture_in(client.get(scan.picture.middle)).size == (800, 1046)
+
+
+def test_what_was_made_before_there_was_a_size_is_made_anew_when_that_is_asked_for(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = make.scan_of(make.picture())
+    with monkeypatch.context() as before:
+        before.setattr(pyramid, "WIDTHS", (200, 1000))
+        pyramid.make(Path(scan.file.path), store.path_of(scan.checksum))
+    kept = client.get(at(scan, "full/1000,1308/0/default.jpg")).content
+    assert client.get(at(scan, "full/801,1047/0/default.jpg")).status_code == 404
+    assert store.is_made(scan.checksum), "nothing is let go for a size that nobody promised"
+
+    first = client.get(at(scan, "full/800,1046/0/default.jpg"))
+    assert client.get(at(scan, "full/1000,1308/0/default.jpg")).content == kept, (
+        "what is there stays meanwhile"
+    )
+    assert b"".join(first.streaming_content) == make.picture()  # type: ignore[attr-defined]
+    making.wait()
+    assert picture_in(client.get(at(scan, "full/800,1046/0/default.jpg"))).size == (800, 1046)
+    store.path_of(scan.checksum).unlink()
+    assert client.get(at(scan, "info.json")).status_code == 404
+    making.wait()
+    assert client.get(at(scan, "full/1000,1308/0/default.jpg")).content == kept
 
 
 def test_many_at_once_make_a_picture_once() -> None:
@@ -297,15 +333,37 @@ def test_a_picture_of_too_many_pixels_is_refused_unread(
         assert "2 million pixels" in refusal(make.picture(1500, 1700))
 
 
+def test_pages_that_would_not_be_shown_are_refused_and_smaller_copies_are_none() -> None:
+    pages = [Image.new("L", (60, 80), shade) for shade in (0, 100, 200)]
+    written = io.BytesIO()
+    pages[0].save(written, "TIFF", save_all=True, append_images=pages[1:])
+    assert "holds 3 pages" in refusal(written.getvalue(), "three.tif")
+
+    pyramid = pyvips.Image.black(600, 800).tiffsave_buffer(tile=True, pyramid=True)
+    assert PictureFormField().clean(SimpleUploadedFile("pyramid.tif", pyramid))
+    for tag, value, refused in ((254, 4, False), (255, 2, False), (254, 2, True), (255, 3, True)):
+        written = io.BytesIO()
+        with TiffImagePlugin.AppendingTiffWriter(written, new=True) as several:
+            pages[0].save(several, "TIFF")
+            several.newFrame()
+            pages[1].save(several, "TIFF", tiffinfo={tag: value})
+            several.newFrame()
+        name = "with-a-mask.tif"
+        if refused:
+            assert "holds 2 pages" in refusal(written.getvalue(), name)
+        else:
+            assert PictureFormField().clean(SimpleUploadedFile(name, written.getvalue()))
+
+
 def test_what_is_no_picture_is_refused() -> None:
     assert "image" in refusal(b"%PDF-1.4")
 
 
 def test_the_sizes_never_exceed_the_picture() -> None:
-    assert pyramid.sizes(6000, 8000) == [(200, 267), (1000, 1333), (2000, 2667)]
+    assert pyramid.sizes(6000, 8000) == [(200, 267), (800, 1067), (1000, 1333), (2000, 2667)]
     assert pyramid.sizes(800, 10) == [(200, 2), (800, 10)]
     assert pyramid.sizes(6, 8) == [(6, 8)]
-    assert pyramid.sizes(2000, 1) == [(200, 1), (1000, 1), (2000, 1)]
+    assert pyramid.sizes(2000, 1) == [(200, 1), (800, 1), (1000, 1), (2000, 1)]
 
 
 def test_information_is_plain_json(client: Client) -> None:
