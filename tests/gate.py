@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bare_machine import need_chromium, need_postgres
+from tests.bare_machine import need_headless_chromium, need_postgres
 from tests.processes import exit_when_told, run
 from tests.settings_names import SETTINGS, environment_names
 
@@ -148,7 +148,7 @@ def everything(summary: Summary) -> None:
         "suite on PostgreSQL",
         [[PYTHON, "-m", "tests.throwaway_postgres", PYTHON, *SUITE, "-m", "not e2e and not one_database"]],
     )
-    summary.stage_if(need_chromium, "browser tests", [[PYTHON, *SUITE, "-m", "e2e", "tests/e2e"]])
+    summary.stage_if(need_headless_chromium, "browser tests", [[PYTHON, *SUITE, "-m", "e2e", "tests/e2e"]])
     if version := newer_python():
         on_newer_python(version, summary)
     else:

@@ -23,7 +23,7 @@ def quick_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "IN_CI", False)
     monkeypatch.setattr(gate, "checks", lambda: [["a-check"]])
     monkeypatch.setattr(gate, "need_postgres", lambda: "")
-    monkeypatch.setattr(gate, "need_chromium", lambda: "")
+    monkeypatch.setattr(gate, "need_headless_chromium", lambda: "")
     monkeypatch.setattr(gate, "newer_python", lambda: None)
     monkeypatch.setattr(gate, "exit_when_told", lambda: None)
     monkeypatch.setattr(gate, "run", passing)
@@ -64,7 +64,7 @@ def test_what_is_left_out_is_said_last_and_fails_in_ci(
     in_ci: bool, code: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gate, "IN_CI", in_ci)
-    monkeypatch.setattr(gate, "need_chromium", lambda: "no browser on this machine")
+    monkeypatch.setattr(gate, "need_headless_chromium", lambda: "no browser on this machine")
     assert gate.main(["test"]) == code
     assert "LEFT OUT  browser tests: no browser on this machine" in last_lines(capsys)
 

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from documents.search.following import drain
 from tests.archive import Archive
-from tests.bare_machine import find_chromium
+from tests.bare_machine import find_headless_chromium
 from tests.e2e.complaints import said_by
 from tests.e2e.visit import sign_in
 
@@ -44,8 +44,8 @@ def base_url(live_server: LiveServer) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium if there is one, else Playwright's; without a sandbox, which root cannot have."""
-    chromium = find_chromium()
+    """The system's Chromium, best without windows, if there is one, else Playwright's; without a sandbox, which root cannot have."""
+    chromium = find_headless_chromium()
     return {
         **browser_type_launch_args,
         **({"executable_path": str(chromium)} if chromium else {}),
