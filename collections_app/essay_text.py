@@ -6,12 +6,19 @@ from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Generic, Protocol, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 from xml.etree import ElementTree as ET
 
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from archive_project.lib.language import bare
 from archive_project.lib.rich_text import inner_html, is_footnote, words_in
 from archive_project.lib.slugs import unused_slug
 
-TO_A_DOCUMENT = re.compile(r"/documents/([0-9]{1,9})(?:/|$)", re.ASCII)
+OF_A_DOCUMENT = re.compile(r"/documents/([0-9]{1,9})(/.*)?", re.ASCII)
+# What follows the number in the address of the page, not of a version, a scan, a file.
+ITS_PAGE = re.compile(r"/[^/.]*/?")
 WORDS_A_MINUTE = 230
 WORD_OR_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]{2}|[^\W\u3400-\u9fff]+|[\u3400-\u9fff]")
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
@@ -63,13 +70,41 @@ class EssayText(Generic[D]):
 
 
 def documents_linked_in(root: ET.Element) -> list[int]:
-    """Return the numbers of the documents that a text (`tree_of` it) links to, each once, in the order of the text."""
-    links = (TO_A_DOCUMENT.match(link.get("href", "")) for link in root.iter("a"))
-    return list(dict.fromkeys(int(link[1]) for link in links if link))
+    """Return the numbers of the documents that a text (its tree) links to, each once, in the order of the text."""
+    links = (_document_in(link) for link in root.iter("a"))
+    return list(dict.fromkeys(link.number for link in links if link))
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link to a document: to its page, `rest` being what the address says beyond the page; else to something of it."""
+
+    number: int
+    is_page: bool
+    rest: str
+
+
+def _document_in(link: ET.Element) -> _Link | None:
+    """Return the document that an element links to: in any language, and by its whole address on one of our hosts."""
+    try:
+        address = urlsplit(link.get("href", "") if link.tag == "a" else "")
+    except ValueError:
+        return None
+    # Patterns take in the archives of others.
+    ours = [host for host in settings.ALLOWED_HOSTS if not host.startswith(("*", "."))]
+    if address.netloc and not validate_host(split_domain_port(address.netloc)[0], ours):
+        return None
+    if address.scheme not in {"", "http", "https"}:
+        return None
+    found = OF_A_DOCUMENT.fullmatch(bare(address.path))
+    if not found:
+        return None
+    rest = urlunsplit(("", "", "", address.query, address.fragment))
+    return _Link(int(found[1]), bool(ITS_PAGE.fullmatch(found[2] or "/")), rest)
 
 
 def read_essay(root: ET.Element, documents: Mapping[int, D]) -> EssayText[D]:
-    """Return a text (`tree_of` it) to be read. The tree is cut up on the way.
+    """Return a text (its `shown_tree`) to be read. The tree is cut up on the way.
 
     `documents` are those that the reader may see, by number. A link to one of them becomes its address of today; a
     link to any other is taken away, for an address may say what is not public.
@@ -102,13 +137,14 @@ def _name_headings(root: ET.Element) -> Iterator[Heading]:
 
 def _lead_to_documents(root: ET.Element, documents: Mapping[int, D]) -> None:
     for link in root.iter("a"):
-        if to := TO_A_DOCUMENT.match(link.get("href", "")):
-            document = documents.get(int(to[1]))
+        if to := _document_in(link):
+            document = documents.get(to.number)
             if document is None:
                 link.tag = "span"
                 del link.attrib["href"]
             else:
-                link.set("href", document.get_absolute_url())
+                if to.is_page:
+                    link.set("href", f"{document.get_absolute_url()}{to.rest}")
                 link.set("class", "cited")
 
 
@@ -123,10 +159,10 @@ def _cut(element: ET.Element, documents: Mapping[int, D], found: list[Note | D],
             _close_up(element, mark)
             continue
         _cut(child, documents, found, met)
-        to = TO_A_DOCUMENT.match(child.get("href", "")) if child.tag == "a" else None
-        if to and (number := int(to[1])) in documents and number not in met:
-            met.add(number)
-            found.append(documents[number])
+        to = _document_in(child)
+        if to and to.number in documents and to.number not in met:
+            met.add(to.number)
+            found.append(documents[to.number])
             element.insert(list(element).index(child) + 1, _mark(found, child.tail))
             child.tail = ""
 

@@ -5,10 +5,13 @@ Church, "A Program for Aligning Sentences in Bilingual Corpora" (Computational L
 beside one, two or none, and two beside two.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 from math import inf, log
+
+from documents.word_changes import common
 
 Row = tuple[range, range]
 """Paragraphs of the one and of the other text that stand beside each other, by their places."""
@@ -35,11 +38,25 @@ def side_by_side(one: Sequence[str], other: Sequence[str], *, same_language: boo
         return _by_length(one, other, range(len(one)), range(len(other)))
     rows: list[Row] = []
     i = j = 0
-    for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
-        rows += _by_length(one, other, range(i, block.a), range(j, block.b))
-        i, j = block.a + block.size, block.b + block.size
-        rows += _in_step(range(block.a, i), range(block.b, j))
+    for a, b, size in _equal_runs(one, other):
+        rows += _by_length(one, other, range(i, a), range(j, b))
+        i, j = a + size, b + size
+        rows += _in_step(range(a, i), range(b, j))
     return rows
+
+
+def _equal_runs(one: Sequence[str], other: Sequence[str]) -> Sequence[tuple[int, int, int]]:
+    """Runs of equal paragraphs as (where in the one, where in the other, how many), the last one at the ends of both.
+
+    Where the same words stand so often that trying every pair takes long, only what both begin and end with.
+    """
+    times = Counter(other)
+    if sum(times[paragraph] for paragraph in one) <= MOST_CELLS:
+        return SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    start, end = common(one, other), 0
+    if start < min(len(one), len(other)):
+        end = common(one[start:][::-1], other[start:][::-1])
+    return [(0, 0, start), (len(one) - end, len(other) - end, end)]
 
 
 def _in_step(one: range, other: range) -> list[Row]:

@@ -160,7 +160,7 @@ def people_of(document: Document) -> tuple[list[RoleGroup], list[Alias]]:
     rows = _people_of(document.pk)
     preferred = {row.person_id: row for row in rows if row.known_kind == Name.Kind.PREFERRED}
     groups: dict[str, dict[int, Any]] = defaultdict(dict)
-    aliases: dict[str, Alias] = {}
+    aliases: dict[tuple[str, int], Alias] = {}  # two people of a document may have one cover name
     for row in rows:
         known = preferred.get(row.person_id)
         row.person_name = known.known_text if known else row.person.slug
@@ -170,12 +170,13 @@ def people_of(document: Document) -> tuple[list[RoleGroup], list[Alias]]:
             borne, dated = (row.known_first, row.known_last), (document.earliest, document.latest)
             if holds(listed=row.known_here, borne=borne, dated=dated):
                 held = dates.from_edtf(row.known_held) if row.known_held else None
-                aliases[row.known_text] = _alias(
+                aliases[row.known_text, row.person_id] = _alias(
                     row, row.known_text, held=held, note=row.known_note, cover=True
                 )
     for row in rows:
-        if row.name_as_written not in aliases and says_more(row.name_as_written, row.person_name):
-            aliases[row.name_as_written] = _alias(row, row.name_as_written)
+        called = row.name_as_written, row.person_id
+        if called not in aliases and says_more(row.name_as_written, row.person_name):
+            aliases[called] = _alias(row, row.name_as_written)
     found = [
         RoleGroup(str(role.label), role.value, [*groups[role].values()])
         for role in Attribution.Role

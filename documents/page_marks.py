@@ -10,15 +10,19 @@ from dataclasses import dataclass
 
 from archive_project.lib.folding import fold
 
-PAGE = r"(?:pages?|pp?|leaf|sheet|folio|foll?|ff?|страница|стр|лист|лл?|с|第)"
+PAGE = (
+    r"(?:pages?|pp?|leaf|sheet|folio|foll?|ff?|feuillet|seite|blatt|bl|strona|strana|str|karta|k|s|oldal|trang|tr"
+    r"|страница|стр|лист|лл?|с|арк|аркуш|第|쪽|صفحة|صفحه|ص|עמוד|עמ['׳]?|דף)"
+)
 SIDES = {
-    "recto": "recto", "r": "recto", "ro": "recto", "лиц": "recto", "正": "recto",
-    "verso": "verso", "v": "verso", "vo": "verso", "back": "verso", "об": "verso", "оборот": "verso", "背": "verso",
+    "recto": "recto", "r": "recto", "ro": "recto", "vorderseite": "recto", "лиц": "recto", "正": "recto",
+    "verso": "verso", "v": "verso", "vo": "verso", "rs": "verso", "rückseite": "verso", "back": "verso", "об": "verso", "оборот": "verso", "背": "verso",
 }  # fmt: skip
 SIDE = "|".join(sorted(SIDES, key=len, reverse=True))
 MARK = re.compile(r"\[([^\[\]\n]{1,60})\]")
 SAYING = re.compile(
-    rf"(?P<page>{PAGE})?\.?\s*(?P<number>\d{{1,6}})\s*(?:页|頁)?\s*(?P<side>{SIDE})?\.?", re.IGNORECASE
+    rf"(?P<page>{PAGE})?\.?\s*(?P<number>\d{{1,6}})\s*(?P<after>页|頁|쪽)?\s*(?P<side>{SIDE})?\.?",
+    re.IGNORECASE,
 )
 
 Key = tuple[str, str]
@@ -37,7 +41,7 @@ def is_mark_alone(paragraph: str) -> bool:
     """Whether a paragraph is a mark and nothing else, whether or not there is a scan that it means."""
     mark = MARK.fullmatch(paragraph.strip())
     said = SAYING.fullmatch(mark[1].strip()) if mark else None
-    return bool(said and (said["page"] or said["side"]))
+    return bool(said and (said["page"] or said["after"] or said["side"]))
 
 
 def without_marks(paragraph: str) -> str:
@@ -85,7 +89,7 @@ class PageMarks:
 
     def _meant(self, said: str) -> int | None:
         found = SAYING.fullmatch(said.strip())
-        if found and not (found["page"] or found["side"]):
+        if found and not (found["page"] or found["after"] or found["side"]):
             return None
         return self.pages.get(_key(said))
 

@@ -33,8 +33,10 @@ from documents.word_changes import Piece, replaced, word_changes
 
 FORMAT = "%Y%m%dT%H%M%SZ"
 SECOND = datetime.timedelta(seconds=1)
+MOST = 1_000_000  # comparisons of word with word for all texts of a page: a quarter of a second, of few words said often more
 PROSE = {"Title", "Summary", "Publication"}
 GONE = gettext_noop("(no longer in the archive)")
+STATED = gettext_noop("Date as stated")
 
 Q_ = TypeVar("Q_", bound=DocumentQuerySet)
 Fields = dict[str, str]
@@ -59,6 +61,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedText:
+    """What became of a text, in a sentence; and from then to now those of its words that changed, with some around them."""
+
+    sentence: str
+    language_tag: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """The record at a moment, and what has changed since."""
 
@@ -68,7 +79,7 @@ class Version:
     fields: list[tuple[str, str]]
     texts: list[Words]
     changes: list[Change]
-    changed_texts: list[str]
+    changed_texts: list[ChangedText]
 
 
 # Moments
@@ -118,12 +129,14 @@ def version_at(document: Any, moment: datetime.datetime) -> Version | None:
     if past is None or _withdrawn_since(document, moment):
         return None
     then, now = _fields(document, past, by)
+    date = dates.from_edtf(past.date_edtf, past.date_text)
+    said = then if date.stated_otherwise(then["Date"]) else {**then, STATED: ""}
     texts_then, texts_now = _texts(document, by)
     return Version(
         moment=moment,
         title=past.title,
-        date=dates.from_edtf(past.date_edtf, past.date_text),
-        fields=[(label, value) for label, value in then.items() if value],
+        date=date,
+        fields=[(label, value) for label, value in said.items() if value],
         texts=list(texts_then.values()),
         changes=[
             Change(label, _pieces(label, then.get(label, ""), now.get(label, "")))
@@ -273,7 +286,7 @@ def _said(record: Any, names: dict[str, str], people: Fields) -> Fields:
         gettext_noop("Title"): record.title,
         gettext_noop("Other titles"): record.other_titles,
         gettext_noop("Date"): date_in_words(dates.from_edtf(record.date_edtf, record.date_text)),
-        gettext_noop("Date as stated"): record.date_text,
+        STATED: record.date_text,
         gettext_noop("Reason for the date"): record.date_rationale,
         "Type": one["Type"],
         **people,
@@ -310,18 +323,21 @@ def _words(text: Any, language: Any) -> Words:
     return Words(f"{text.get_kind_display()} ({about})", language.tag if language else "", text.body)
 
 
-def _changed(then: dict[int, Words], now: dict[int, Words]) -> list[str]:
-    """What became of each text, a sentence each."""
-    return [
-        *(
-            _("%(text)s: no longer there.") % {"text": text.label}
-            for key, text in then.items()
-            if key not in now
-        ),
-        *(
-            _("%(text)s: changed since.") % {"text": text.label}
-            for key, text in now.items()
-            if key in then and then[key] != text
-        ),
-        *(_("%(text)s: added since.") % {"text": text.label} for key, text in now.items() if key not in then),
+def _changed(then: dict[int, Words], now: dict[int, Words]) -> list[ChangedText]:
+    """What became of each text: those that are gone, those that changed, those that are new."""
+    gone = [_became(_("%(text)s: no longer there."), text) for key, text in then.items() if key not in now]
+    changed = [(then[key], text) for key, text in now.items() if key in then and then[key] != text]
+    share = MOST // max(1, len(changed))
+    other = [
+        _became(_("%(text)s: changed since."), text, word_changes(old.body, text.body, share))
+        for old, text in changed
     ]
+    new = [_became(_("%(text)s: added since."), text) for key, text in now.items() if key not in then]
+    return [*gone, *other, *new]
+
+
+def _became(sentence: str, text: Words, pieces: Iterable[Piece] = ()) -> ChangedText:
+    """The words are left out where none of them changed, but the edition or the language."""
+    pieces = list(pieces)
+    changed = any(piece.kind in {"gone", "new"} for piece in pieces)
+    return ChangedText(sentence % {"text": text.label}, text.language_tag, pieces if changed else [])

@@ -1,8 +1,10 @@
 """What changed between two texts, word by word."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 from typing import Literal
 
 # Scripts that part no words go character by character.
@@ -48,8 +50,8 @@ def words_of_theirs(ours: str, theirs: str, most: int = LARGEST) -> list[Piece]:
 def word_changes(old: str, new: str, most: int = LARGEST) -> list[Piece]:
     """Compare word by word, and leave out what stays far from a change. More than `most` comparisons: shown as one replacement."""
     before, after = WORDS.findall(old), WORDS.findall(new)
-    start = _common(before, after)
-    end = _common(before[start:][::-1], after[start:][::-1])
+    start = common(before, after)
+    end = common(before[start:][::-1], after[start:][::-1])
     old_middle, new_middle = before[start : len(before) - end], after[start : len(after) - end]
     pieces = _same("".join(before[max(0, start - CONTEXT) : start]), gap_before=start > CONTEXT)
     if len(old_middle) * len(new_middle) > most:
@@ -64,11 +66,9 @@ def word_changes(old: str, new: str, most: int = LARGEST) -> list[Piece]:
     return [*pieces, *_same("".join(tail[:CONTEXT]), gap_after=len(tail) > CONTEXT)]
 
 
-def _common(one: list[str], other: list[str]) -> int:
-    """How many words both begin with."""
-    return next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
+def common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words, or whatever stands in these, both begin with."""
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
 
 
 def _same(text: str, *, gap_before: bool = False, gap_after: bool = False) -> list[Piece]:

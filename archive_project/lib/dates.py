@@ -66,6 +66,10 @@ class StatedDate:
             return " ".join(self.stated.split())
         return display(self.edtf, language)
 
+    def stated_otherwise(self, words: str) -> str:
+        """The date as stated, where it says it otherwise than the words that a page shows: not for a 0 before the day alone."""
+        return "" if _ZERO_BEFORE.sub("", self.stated) == words else self.stated
+
     @property
     def sort_key(self) -> tuple[date, date]:
         """By earliest, then latest day; undated last."""
@@ -90,9 +94,16 @@ class StatedDate:
         return not other.possibly_within(self.earliest, self.latest)
 
 
+def is_beyond(edtf: str, earliest: date, latest: date) -> bool:
+    """Whether days were clamped, as those of 44 BC are to January 1, AD 1: then their year is none that the date states."""
+    clamped_first = earliest == date.min and not edtf.startswith(f"{date.min.year:04}")
+    return clamped_first or (latest == date.max and not edtf.startswith(str(date.max.year)))
+
+
 UNDATED = StatedDate(stated="", edtf="", earliest=None, latest=None)
 
 _DOUBTS = re.compile("[?~%]")
+_ZERO_BEFORE = re.compile(r"\b0(?=[1-9]\b)")
 _VAGUE_WORDS = re.compile(r"(?i)\b(?:early|mid|middle|late|beginning|start|end)\b")
 _LOOKS_LIKE_EDTF = re.compile(r"[0-9XYEST?~%:Z+/.,\[\]{}-]+")
 

@@ -13,7 +13,10 @@ from xml.etree import ElementTree as ET
 
 import nh3
 
-BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "blockquote"}
+from archive_project.lib.links import linkable
+
+HEADINGS = {"h2", "h3", "h4"}
+BLOCKS = HEADINGS | {"p", "ul", "ol", "blockquote"}
 BLANK_LINE = re.compile(r"\n\s*\n")
 BEGINS_WITH_A_BLOCK = re.compile(rf"\s*<(?:{'|'.join(sorted(BLOCKS))})(?:\s[^>]*)?>", re.IGNORECASE)
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
@@ -51,8 +54,24 @@ def tree_of(text: str) -> ET.Element:
     return root
 
 
+def shown_tree(text: str) -> ET.Element:
+    """Return the same as a page shows it: without headings and footnotes that say nothing, no level of headings missed, addresses
+    as a link may hold them. What is kept stays as it was written."""
+    root = tree_of(text)
+    _take_away_what_says_nothing(root)
+    _step_by_step(root)
+    for link in root.iter("a"):
+        link.set("href", linkable(link.get("href", "")))
+    return root
+
+
 def html_of(text: str) -> str:
     """Return the text as HTML that is safe to show; "" for none."""
+    return inner_html(shown_tree(text))
+
+
+def html_to_edit(text: str) -> str:
+    """Return the text as HTML that an editor can be given, with all that is kept of it: `stored` takes it back."""
     return inner_html(tree_of(text))
 
 
@@ -65,7 +84,7 @@ def stored(written: str) -> str:
     if not "".join(root.itertext()).strip():
         return ""
     html, plain = inner_html(root), _paragraphs_of(root)
-    return plain if html_of(plain) == html else html
+    return plain if html_to_edit(plain) == html else html
 
 
 def words_of(text: str) -> str:
@@ -86,6 +105,28 @@ def inner_html(element: ET.Element) -> str:
 
 def is_footnote(element: ET.Element) -> bool:
     return element.tag == "span" and element.get("class") == FOOTNOTE
+
+
+def _take_away_what_says_nothing(element: ET.Element) -> None:
+    """Headings and footnotes without a word, which an editor leaves behind; what follows a footnote stays."""
+    for place, child in reversed(list(enumerate(element))):
+        _take_away_what_says_nothing(child)
+        if not (child.tag in HEADINGS or is_footnote(child)) or "".join(child.itertext()).strip():
+            continue
+        if place:
+            element[place - 1].tail = (element[place - 1].tail or "") + (child.tail or "")
+        else:
+            element.text = (element.text or "") + (child.tail or "")
+        element.remove(child)
+
+
+def _step_by_step(root: ET.Element) -> None:
+    """Headings begin at the second level, under the page's own, and go down by one: who hears them misses none between."""
+    level = 1
+    for element in root.iter():
+        if element.tag in HEADINGS:
+            level = min(int(element.tag[1]), level + 1)
+            element.tag = f"h{level}"
 
 
 def _tree_of_paragraphs(text: str) -> ET.Element:

@@ -7,7 +7,7 @@ from django import forms
 from django.templatetags.static import static
 from django.utils.translation import gettext
 
-from archive_project.lib.rich_text import html_of, stored
+from archive_project.lib.rich_text import html_to_edit, stored
 
 
 def words() -> dict[str, str]:
@@ -63,7 +63,7 @@ class RichTextField(forms.CharField):
         super().__init__(required=False, widget=RichTextInput(essay=essay), strip=True, **options)
 
     def prepare_value(self, value: Any) -> str:
-        return html_of(value or "")
+        return html_to_edit(value or "")
 
     def to_python(self, value: Any) -> str:
         return stored(super().to_python(value) or "")

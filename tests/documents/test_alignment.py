@@ -82,3 +82,12 @@ def test_two_hundred_pages_are_aligned_at_once() -> None:
 
     assert sum(len(left) for left, _ in rows) == 2_000
     assert time.process_time() - started < 10  # quadratic, it would take minutes
+
+
+def test_one_paragraph_said_thousands_of_times_is_aligned_at_once() -> None:
+    begun = time.process_time()
+
+    rows = side_by_side(["The same."] * 5000, ["The same."] * 4000 + ["The end."], same_language=True)
+
+    assert pairs(rows)[:2] == [([0], [0]), ([1], [1])]
+    assert time.process_time() - begun < 3

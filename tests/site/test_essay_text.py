@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_project.lib.rich_text import html_of, tree_of
+from archive_project.lib.rich_text import html_of, shown_tree
 from collections_app.essay_text import EssayText, documents_linked_in, read_essay
 
 LONG = (Path(__file__).parent.parent / "essays" / "long.html").read_text(encoding="utf-8")
@@ -26,7 +28,7 @@ NONE: dict[int, At] = {}
 
 
 def read(text: str, documents: Mapping[int, At]) -> EssayText[At]:
-    return read_essay(tree_of(text), documents)
+    return read_essay(shown_tree(text), documents)
 
 
 def test_headings_are_the_contents_and_no_two_have_one_anchor() -> None:
@@ -36,7 +38,7 @@ def test_headings_are_the_contents_and_no_two_have_one_anchor() -> None:
         (2, "Talks"),
         (3, "Talks"),
         (2, "会谈"),
-        (4, "!"),
+        (3, "!"),
     ]
     anchors = [one.anchor for one in text.contents]
     assert len(set(anchors)) == 4
@@ -89,8 +91,8 @@ def test_links_in_text_and_notes_are_citations_and_others_are_not() -> None:
         '<a href="/documents/9/">again</a><a href="https://example.org/documents/4/">c</a>'
         '<a href="/people/mao/">d</a><a href="/documents/">e</a><a href="/documents/99999999999/">f</a></p>'
     )
-    assert documents_linked_in(tree_of(body)) == [9, 3]
-    assert documents_linked_in(tree_of("Plain words, /documents/3/ among them.")) == []
+    assert documents_linked_in(shown_tree(body)) == [9, 3]
+    assert documents_linked_in(shown_tree("Plain words, /documents/3/ among them.")) == []
 
 
 def test_a_long_essay_loses_nothing() -> None:
@@ -101,3 +103,58 @@ def test_a_long_essay_loses_nothing() -> None:
     assert text.minutes in range(9, 13)
     assert sum(piece.document is not None for piece in text.pieces) == 27 - 3  # three stand in notes alone
     assert "footnote" not in "".join(piece.html for piece in text.pieces)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/ru/documents/8/sealed/",
+        "http://testserver/documents/8/sealed/",
+        "/documents/8?x",
+        "/documents/8/manifest.json",
+    ],
+)
+def test_a_link_to_what_is_not_public_is_known_in_every_form(address: str) -> None:
+    root = shown_tree(f'<p><a href="{address}">a cable</a></p>')
+
+    assert documents_linked_in(root) == [8]
+    assert [piece.html for piece in read_essay(root, NONE).pieces] == ["<p><span>a cable</span></p>"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://elsewhere.example/documents/8/", "https://a.example.org/documents/8/", "mailto:/documents/8"],
+)
+def test_a_link_to_another_archive_is_no_document_of_ours(address: str, settings: LazySettings) -> None:
+    settings.ALLOWED_HOSTS = ["*", ".example.org"]
+    assert documents_linked_in(shown_tree(f'<p><a href="{address}">a cable</a></p>')) == []
+
+
+def test_a_link_to_a_paragraph_or_a_version_leads_there() -> None:
+    body = (
+        '<p><a href="/documents/7/old-title/?text=2#t2-p5">a</a>'
+        '<a href="/documents/7/versions/20200101T000000Z/">b</a></p>'
+    )
+    html = "".join(piece.html for piece in read(body, {7: At("/documents/7/cable/")}).pieces)
+
+    assert 'href="/documents/7/cable/?text=2#t2-p5"' in html
+    assert 'href="/documents/7/versions/20200101T000000Z/"' in html
+
+
+def test_a_cited_document_stands_in_the_margin_in_every_language() -> None:
+    cited = At("/ru/documents/7/cable/")
+
+    assert [piece.document for piece in read('<p><a href="/documents/7/">a</a></p>', {7: cited}).pieces] == [
+        cited,
+        None,
+    ]
+
+
+def test_headings_and_notes_without_a_word_are_left_out() -> None:
+    text = read(
+        '<h2>A</h2><h3> </h3><p>One<span class="footnote"> </span>, <span class="footnote">b</span>.</p>',
+        NONE,
+    )
+
+    assert "".join(piece.html for piece in text.pieces) == '<h2 id="part-a">A</h2><p>One,.</p>'
+    assert [note.html for note in text.notes] == ["b"]
