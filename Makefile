@@ -21,7 +21,7 @@ help: ## Say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
 
 demo: .venv/.demo ## The archive with the seed pages, at http://127.0.0.1:8000 (PORT=…; SERVE=0: stop before serving)
-	@DEMO=1 exec $(BIN)/python manage.py demo $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
+	@DEMO=1 PUBLISHED_FILES=1 exec $(BIN)/python manage.py demo $(if $(filter 0,$(SERVE)),--no-serve,--port $(PORT))
 
 test: .venv/.dev ## The gate: checks, the suite on SQLite and on PostgreSQL, the browser tests
 	@exec $(BIN)/python -m tests.gate test

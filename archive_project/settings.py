@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "archive_project.lib.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "archive_project.lib.sayable.SayableMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "archive_project.accounts.middleware.DeskMiddleware",
@@ -228,14 +229,15 @@ MAX_PICTURE_PIXELS = number("MAX_PICTURE_PIXELS", 200_000_000)
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "static_root")
 STATICFILES_DIRS = [BASE_DIR / "archive_project" / "static"]
-WHITENOISE_USE_FINDERS = DEMO or DEBUG
+PUBLISHED_FILES = flag("PUBLISHED_FILES", not (DEMO or DEBUG))
+WHITENOISE_USE_FINDERS = not PUBLISHED_FILES
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": (
-            "django.contrib.staticfiles.storage.StaticFilesStorage"
-            if DEMO or DEBUG
-            else "archive_project.site.published_files.PublishedFiles"
+            "archive_project.site.published_files.PublishedFiles"
+            if PUBLISHED_FILES
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },
 }

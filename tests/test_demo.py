@@ -82,3 +82,11 @@ def test_the_titles_of_the_first_holdings_name_their_people(client: Client) -> N
     page = client.get(cable.get_absolute_url(), follow=True).content.decode()
     assert "Kuznetsov" in page
     assert "Terebin" in page
+
+
+def test_documents_have_the_places_that_their_titles_name_and_no_others() -> None:
+    call_command("loaddata", "demo", verbosity=0)
+    given = Document.places.through.objects.values_list("document__title", "place__name")
+
+    assert {place for _, place in given} >= {"China", "Crimea", "Paris", "Taiwan", "Vietnam"}
+    assert all(place in title for title, place in given)

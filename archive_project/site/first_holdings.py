@@ -1,10 +1,13 @@
-"""The archive's first holdings: vocabularies and people, the five seed pages, and who is named in their titles."""
+"""The archive's first holdings: vocabularies and people, the five seed pages, who and which places are named in their titles."""
 
 import io
 
 from django.conf import settings
 from django.core.management import call_command
 
+from collections_app.suggesting.answering import link_places
+from collections_app.suggesting.batch import load
+from collections_app.suggesting.named import places
 from documents.actions.link_people import link_people
 from documents.actions.set_types import set_types
 from documents.models import Document
@@ -18,3 +21,6 @@ def bring_in() -> None:
     )
     set_types(documents=Document.objects.all())
     link_people(documents=Document.objects.all())
+    # The title says what a document is from or about. What its summary names besides waits for a curator.
+    reads = load(list(Document.objects.values_list("pk", flat=True)))
+    link_places(list(places(reads, named_in=["title"])), user=None)

@@ -31,7 +31,7 @@ def answer(suggestions: Sequence[int], answer: str, *, user: Any) -> int:
         .select_related("person", "collection", "answered")
     )
     if answer == Suggestion.Answer.ACCEPTED:
-        for kind, link in {"person": _people, "place": _places, "collection": _placements, "answered": _replies}.items():  # fmt: skip
+        for kind, link in {"person": _people, "place": link_places, "collection": _placements, "answered": _replies}.items():  # fmt: skip
             if chosen := [one for one in asked if one.kind == kind]:
                 link(chosen, user)
     for one in asked:
@@ -78,7 +78,8 @@ def _people(chosen: list[Suggestion], user: Any) -> None:
     _create(Attribution, rows, standing, lambda row: tuple(getattr(row, name) for name in names), user)
 
 
-def _places(chosen: list[Suggestion], user: Any) -> None:
+def link_places(chosen: Sequence[Suggestion], user: Any) -> None:
+    """Give each document the place suggested; what it has already stays as it is."""
     add_links(Document._meta.get_field("places"), [(one.document_id, one.place_id) for one in chosen])
     documents = Document.objects.filter(pk__in={one.document_id for one in chosen}).order_by("pk")
     update_with_history(list(documents), fields=[], user=user, reason=REASON)

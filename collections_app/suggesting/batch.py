@@ -32,7 +32,7 @@ class Read:
         for where, text in self.parts:
             composed = unicodedata.normalize("NFC", text)
             if (at := composed.find(name)) >= 0:
-                return where, _excerpt(composed, at, at + len(name))
+                return where, excerpt(composed, at, at + len(name))
         return "title", self.document.title[:500]
 
 
@@ -41,7 +41,8 @@ def quoted(name: str) -> str:
     return f"“{name[:LONGEST_QUOTED]}{' …' if len(name) > LONGEST_QUOTED else ''}”"
 
 
-def _excerpt(text: str, start: int, end: int) -> str:
+def excerpt(text: str, start: int, end: int) -> str:
+    """The words around a name that stands from `start` to `end`."""
     begin, stop = max(0, start - AROUND), min(len(text), end + AROUND)
     if begin:
         begin += next((space.end() for space in re.finditer(r"\s+", text[begin:start])), 0)

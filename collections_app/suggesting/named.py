@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from collections_app.models import Collection, Placement, Suggestion
-from collections_app.suggesting.batch import Read, quoted
+from collections_app.suggesting.batch import Read, excerpt, quoted
 from collections_app.suggesting.people import register
 from documents.models import Document, Place
 from documents.titles import Gazetteer, Naming, name_key
@@ -37,8 +37,8 @@ def _linked(rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return found
 
 
-def places(reads: Sequence[Read]) -> Iterator[Suggestion]:
-    """Places by their names, unless the name is part of somebody's: “Government of the Soviet Union”. Two queries."""
+def places(reads: Sequence[Read], *, named_in: Sequence[str] = ("title", "summary")) -> Iterator[Suggestion]:
+    """Places by their names in these fields, unless the name is part of somebody's: “Government of the Soviet Union”. Two queries."""
     keys: dict[tuple[str, ...], set[int]] = defaultdict(set)
     names = dict(Place.objects.order_by().values_list("pk", "name"))
     for place, name in names.items():
@@ -47,20 +47,19 @@ def places(reads: Sequence[Read]) -> Iterator[Suggestion]:
     links = Document.places.through.objects.filter(document__in=[read.document.pk for read in reads])
     linked = _linked(links.values_list("document_id", "place_id"))
     for read in reads:
-        for text in (read.document.title, read.document.summary):
-            composed = unicodedata.normalize("NFC", text)
+        for where in named_in:
+            composed = unicodedata.normalize("NFC", getattr(read.document, where))
             taken = [range(naming.start, naming.end) for naming in people.namings(composed)]
             for naming in known.namings(composed):
                 found = keys[name_key(naming.name_as_written)]
                 new = found - linked[read.document.pk]
                 if len(found) == len(new) == 1 and not any(naming.start in name for name in taken):
                     linked[read.document.pk] |= new
-                    where, words = read.words_around(naming.name_as_written)
                     yield Suggestion(
                         document=read.document,
                         place_id=next(iter(new)),
                         reason=f"The {where} names {quoted(naming.name_as_written)}",
-                        words=words,
+                        words=excerpt(composed, naming.start, naming.start + len(naming.name_as_written)),
                     )
 
 

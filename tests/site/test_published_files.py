@@ -1,5 +1,6 @@
 """What `collectstatic` leaves for browsers."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
-from archive_project.site.published_files import IMPORT
+from archive_project.site.published_files import IMPORT, are_behind
 
 
 @pytest.mark.one_database
@@ -25,12 +26,32 @@ def test_what_every_page_wears_is_published_as_one_file(tmp_path: Path, settings
         call_command("collectstatic", interactive=False, verbosity=0)
         [whole] = [path for path in (tmp_path / "site").glob("site.*.css") if path.name.count(".") == 2]
         sheet = whole.read_text()
-        assert "@import" not in sheet
-        written = [(tmp_path / "site" / name).read_text() for name in sheets]
-        places = [sheet.find(text.partition("\n")[0]) for text in written]
-        assert -1 not in places
-        assert places == sorted(places)
+        assert not re.search(r"@import|/\*|\n\s", sheet)
+        written = "\n".join(without_comments((tmp_path / "site" / name).read_text()) for name in sheets)
+        assert selectors(sheet) == selectors(written)
+        assert [sheet.count(sign) for sign in "{};"] == [written.count(sign) for sign in "{};"]
         faces = re.findall(r'url\("(fonts/[^"]+)"\)', sheet)
         assert faces
         assert all((tmp_path / "site" / face).exists() and face.count(".") == 2 for face in faces)
         assert whole.with_name(f"{whole.name}.gz").exists()
+
+
+@pytest.mark.one_database
+def test_files_are_published_again_where_one_has_changed_since(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    assert are_behind()
+    manifest = tmp_path / "staticfiles.json"
+    manifest.touch()
+    assert not are_behind()
+    os.utime(manifest, (0, 0))
+    assert are_behind()
+
+
+def without_comments(sheet: str) -> str:
+    first, *others = sheet.split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
+
+
+def selectors(sheet: str) -> list[str]:
+    """Return what stands before each brace, in order."""
+    return [" ".join(re.split("[;{}]", before)[-1].split()) for before in sheet.split("{")[:-1]]

@@ -13,6 +13,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from archive_project.site import first_holdings
+from archive_project.site.published_files import are_behind
 from archive_project.site.server import serve
 from collections_app.models import ImportRun
 from collections_app.suggesting.following import read_all
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         self.migrate()
         self.load_holdings()
         self.create_curator()
+        self.publish_files()
         connections.close_all()
         if not options["no_serve"]:
             self.stdout.write(f"Serving http://127.0.0.1:{options['port']}/ (stop with Ctrl+C)")
@@ -52,6 +54,10 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database…")
             call_command("migrate", verbosity=0)
+
+    def publish_files(self) -> None:
+        if settings.PUBLISHED_FILES and are_behind():
+            call_command("collectstatic", interactive=False, verbosity=0)
 
     def load_holdings(self) -> None:
         if ImportRun.objects.exists() or Document.objects.exists():
