@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from archive_project.lib.language import date_in_words
 from archive_project.lib.numbers import number_in
 from collections_app.models import Collection, Essay
 from collections_app.models.correction import RECORDS
@@ -130,7 +131,7 @@ def _document(kind: str, key: str) -> Found:
     archive = [document.repository.name if document.repository else "", document.reference]
     return document, document.title, {
         "title": document.title,
-        "date": document.date.display,
+        "date": date_in_words(document.date),
         "people": "; ".join(people),
         "type": document.type.name if document.type else "",
         **{name: _listed(term.name for term in terms[name]) for name in ("languages", "places", "subjects")},
@@ -167,7 +168,7 @@ def _essay(kind: str, key: str) -> Found:
     return essay, essay.title, {
         "title": essay.title,
         "authors": _listed(authorship.person_name for authorship in essay.authorships.all()),
-        "date": essay.date.display if essay.date_edtf else "",
+        "date": date_in_words(essay.date) if essay.date_edtf else "",
         "abstract": essay.abstract,
         "published": essay.first_published,
     }  # fmt: skip

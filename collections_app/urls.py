@@ -15,6 +15,7 @@ from collections_app.views.essay import essay_list, essay_page
 
 in_no_language = [
     path("collections/<unicode_slug:slug>/image/", collection_image, name="collection-image"),
+    path("collections/<unicode_slug:slug>/iiif/<slug:key>", collection_picture),
     path(
         "collections/<unicode_slug:slug>/iiif/<slug:key>/<path:name>",
         collection_picture,

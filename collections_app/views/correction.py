@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from archive_project.lib.rate_limit import within_limit
@@ -26,10 +28,13 @@ TOO_MANY = _("Many letters came from here within this hour. Nothing is lost: sen
 HONEYPOT = "Filled in a field that people do not see."
 
 
+@csrf_exempt  # which asks for a cookie: readers who keep none write letters too
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @kindly
 def correction_new(request: HttpRequest) -> HttpResponseBase:
+    if request.method == "POST" and _is_sent_by_another_site(request):
+        raise PermissionDenied("A letter is written on the page that it is about.")
     found = about(request.GET)
     if request.method != "POST":
         wanted = request.GET.get("field", "")
@@ -77,6 +82,17 @@ def keep(found: About, form: CorrectionForm) -> Correction:
     correction.save()
     Correction.objects.forget_senders()
     return correction
+
+
+def _is_sent_by_another_site(request: HttpRequest) -> bool:
+    """Whether a page elsewhere made the reader's browser send it: as browsers say, by what they send to hosts they trust, else by
+    the origin. What says neither is no browser that could be made to.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+    return origin is not None and origin not in ours
 
 
 def _may_write(request: HttpRequest) -> bool:

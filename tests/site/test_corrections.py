@@ -242,17 +242,46 @@ def test_a_flood_from_everywhere_is_stopped(
     assert send(Client(REMOTE_ADDR="192.0.2.7"), address_of(document), proposal="x").status_code == 429
 
 
-def test_the_form_is_kept_by_no_cache_and_needs_its_token(document: Document) -> None:
-    strict = Client(enforce_csrf_checks=True)
-    page = strict.get(address_of(document))
+def test_the_form_is_kept_by_no_cache(document: Document) -> None:
+    page = Client().get(address_of(document))
     assert "no-store" in page["Cache-Control"]
     assert page["X-Robots-Tag"] == "noindex"
-    stamp = shown(strict, address_of(document))
-    assert strict.post(address_of(document), {**LETTER, "stamp": stamp}).status_code == 403
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())
-    assert token
-    sent = strict.post(address_of(document), {**LETTER, "stamp": stamp, "csrfmiddlewaretoken": token[1]})
+
+
+def test_who_keeps_no_cookies_can_write(document: Document) -> None:
+    page = Client().get(address_of(document))
+    stamp = shown(Client(), address_of(document))
+
+    sent = Client(enforce_csrf_checks=True).post(address_of(document), {**LETTER, "stamp": stamp})
+
+    assert not page.cookies
     assert sent.status_code == 302
+    assert Correction.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "null"}, 302),
+        ({"Origin": "http://testserver"}, 302),
+        ({"Origin": "https://archive.example.org"}, 302),
+    ],
+)
+def test_no_page_of_another_site_makes_a_reader_write(
+    client: Client, document: Document, settings: LazySettings, said: dict[str, str], status: int
+) -> None:
+    settings.CSRF_TRUSTED_ORIGINS = ["https://archive.example.org"]
+    stamp = shown(client, address_of(document))
+
+    sent = client.post(address_of(document), {**LETTER, "stamp": stamp}, headers=said)
+
+    assert sent.status_code == status
+    assert Correction.objects.count() == (status == 302)
 
 
 def test_the_desk_is_told_without_who_wrote(
@@ -343,3 +372,15 @@ def test_a_document_in_draft_again_leaves_its_letter_at_the_desk(
     document.save()
     assert client.get(address_of(document)).status_code == 404
     assert document.title in curator.get("/admin/collections/correction/").content.decode()
+
+
+def test_the_form_says_a_date_in_the_language_of_the_page_and_the_desk_in_its_own(client: Client) -> None:
+    document = make.document("Cable", date="January 6, 1949")
+    address = f"/ru{address_of(document)}"
+
+    page = client.get(address).content.decode()
+    assert ">6 января 1949 г.</span>" in page
+    assert ' lang="en">Cable</span>' in page
+
+    send(client, address, field="date")
+    assert Correction.objects.get().says_now == "January 6, 1949"
