@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from archive_project.lib.rich_text import inner_html, tree_of
+from archive_project.lib.rich_text import inner_html, shown_tree
 
 # Typographic variants of one character, which titles and introductions mix.
 ALIKE = ("'‘’", '"“”', "-‐‑–—")
@@ -25,7 +25,7 @@ def introduction_with_links(text: str, titles: Iterable[tuple[str, str]]) -> str
     Titles are found whatever their dashes, quotation marks and spaces, with or without a leading "The"; where one
     contains another, the longer wins. What a curator has made a link already stays that link.
     """
-    root = tree_of(text)
+    root = shown_tree(text)
     _link(root, _Titles(titles))
     return inner_html(root)
 

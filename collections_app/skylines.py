@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 from django.db.models.functions import ExtractYear
 
 from collections_app.models import Collection, Placement
@@ -30,6 +31,16 @@ class Skyline:
     bars: list[SkylineBar]
 
 
+# As the index has it: what is in doubt, and what lies beyond the years that a database has (dates.is_beyond).
+IN_NO_CERTAIN_YEAR = (
+    Q(document__date_edtf__contains="~")
+    | Q(document__date_edtf__contains="?")
+    | Q(document__date_edtf__contains="%")
+    | Q(document__earliest=date.min) & ~Q(document__date_edtf__startswith=f"{date.min.year:04}")
+    | Q(document__latest=date.max) & ~Q(document__date_edtf__startswith=str(date.max.year))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
     """A collection and its public documents by year."""
@@ -46,12 +57,15 @@ def with_holdings(collections: Iterable[Collection]) -> list[Holding]:
         Placement.objects.public()
         .filter(collection__in=collections)
         .order_by()
-        .values_list("collection_id", ExtractYear("document__earliest"), ExtractYear("document__latest"))
+        .annotate(vague=ExpressionWrapper(IN_NO_CERTAIN_YEAR, BooleanField()))
+        .values_list(
+            "collection_id", ExtractYear("document__earliest"), ExtractYear("document__latest"), "vague"
+        )
         .annotate(count=Count("pk"))
     )
     spans: dict[int, list[tuple[int | None, int | None, int]]] = defaultdict(list)
-    for collection_id, first, last, count in counted:
-        spans[collection_id].append((first, last, count))
+    for collection_id, first, last, vague, count in counted:
+        spans[collection_id].append((first, None if vague else last, count))
     histograms = [histogram_of(spans[collection.pk]) for collection in collections]
     years = [year for histogram in histograms for year in histogram.years]
     first, last = min(years, default=0), max(years, default=0)

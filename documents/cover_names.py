@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive_project.lib.dates import StatedDate
 from archive_project.lib.folding import fold
@@ -54,10 +54,14 @@ def holds(*, listed: bool, borne: Span, dated: Span) -> bool:
 
 
 class Aliases:
-    """The aliases of one document, and where they occur in its words."""
+    """The aliases of one document, and where they occur in its words: one that means two people there names both."""
 
     def __init__(self, aliases: Iterable[Alias]) -> None:
-        self.by_text = {alias.text: alias for alias in aliases}
+        self.aliases = list(aliases)
+        self.by_text: dict[str, Alias] = {}
+        for alias in self.aliases:
+            other = self.by_text.get(alias.text)
+            self.by_text[alias.text] = replace(alias, name=f"{other.name} / {alias.name}") if other else alias
         longest_first = sorted(self.by_text, key=len, reverse=True)
         self.pattern = re.compile("|".join(map(_whole, longest_first))) if longest_first else None
 
@@ -81,7 +85,7 @@ class Aliases:
         if self.pattern is None:
             return []
         found = {match[0] for text in texts for match in self.pattern.finditer(text)}
-        return [alias for text, alias in self.by_text.items() if text in found]
+        return [alias for alias in self.aliases if alias.text in found]
 
 
 def _whole(name: str) -> str:

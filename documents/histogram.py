@@ -49,6 +49,11 @@ class Decade:
     def count(self) -> int:
         return sum(bar.count for bar in self.bars)
 
+    @property
+    def reach(self) -> int:
+        """How high its tallest bar stands, in quarters of the tallest of all, rounded up."""
+        return -(-max(bar.height for bar in self.bars) // 25)
+
 
 @dataclass(frozen=True, slots=True)
 class Histogram:

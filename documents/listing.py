@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from archive_project.lib.language import written_in
 from archive_project.lib.pagination import ListPage, page_asked_for, page_of, paginate
 from documents.histogram import Histogram
 from documents.models import Attribution, Document
@@ -73,6 +74,10 @@ class Found:
     def marked(self) -> bool:
         """Whether something of the title matched."""
         return len(self.title) > 1
+
+    @property
+    def snippet_language(self) -> str:
+        return written_in("".join(piece.text for piece in self.snippet))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,27 @@ MOST = 60  # circles on one map; the list has every place
 SHAPE = WORLD.width / WORLD.height
 NARROWEST = 110.0  # units of the map: nearer, the coasts have nothing more to show
 # As parts of the frame's width: the largest circle, the smallest, one without a count, the space between two, letters.
-LARGEST, SMALLEST, UNCOUNTED, GAP, LETTERS = 0.03, 0.0055, 0.011, 0.001, 0.0125
+LARGEST, SMALLEST, UNCOUNTED, GAP, LETTERS = 0.03, 0.0055, 0.011, 0.001, 0.0145
 ROUNDS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name: where it begins, or its middle where it stands inside its circle; and its size."""
+    """A name: where its beginning, end or middle stands, as SVG calls its anchor; its size at most; whether in its circle."""
 
     x: str
     y: str
     size: str
+    anchor: str
     inside: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A circle. Numbers are written for SVG, whatever the language of the page; `moved`: a line leads to where it is."""
+    """A circle. Numbers are written for SVG, whatever the language of the page; `moved`: a line leads to where it is.
+
+    No line leads under another circle: it would seem to come from there.
+    """
 
     place: Any
     count: int | None
@@ -62,6 +66,9 @@ class _Circle:
     x: float
     y: float
     radius: float
+
+    def covers(self, x: float, y: float) -> bool:
+        return hypot(self.x - x, self.y - y) <= self.radius
 
 
 def point_of(place: Any) -> tuple[float, float] | None:
@@ -108,7 +115,7 @@ def map_of(
     return PlacesMap(
         view_box=sheet.view_box,
         to_part=f"scale({enlarged:.4f}) translate({-frame.left:.2f} {-frame.top:.2f})",
-        marks=[_mark(circle, labels.get(circle.branch.term.slug)) for circle in circles],
+        marks=[_mark(circle, circles, labels.get(circle.branch.term.slug)) for circle in circles],
         left_out=len(within) - len(circles),
     )
 
@@ -160,25 +167,38 @@ def _labels(circles: Sequence[_Circle], frame: Frame) -> Mapping[str, Label]:
         width = len(circle.branch.term.name) * size * 0.6
         if width < circle.radius * 1.8:
             middle = _number(circle.x), _number(circle.y + size * 0.35)
-            labels[circle.branch.term.slug] = Label(*middle, _number(size), inside=True)
+            labels[circle.branch.term.slug] = Label(*middle, _number(size), "middle", inside=True)
             continue
-        for left in (circle.x + circle.radius + size * 0.3, circle.x - circle.radius - size * 0.3 - width):
-            box = (left, circle.y - size * 0.6, left + width, circle.y + size * 0.6)
+        for x, y, left, anchor in _around(circle, width, size):
+            box = (left, y - size * 0.6, left + width, y + size * 0.6)
             inside = frame.holds(box[0], box[1]) and frame.holds(box[2], box[3])
             if inside and not any(_meet(box, other) for other in taken):
                 taken.append(box)
                 labels[circle.branch.term.slug] = Label(
-                    _number(left), _number(circle.y + size * 0.35), _number(size), inside=False
+                    _number(x), _number(y + size * 0.35), _number(size), anchor, inside=False
                 )
                 break
     return labels
+
+
+def _around(circle: _Circle, width: float, size: float) -> list[tuple[float, float, float, str]]:
+    """Where a name may stand, the best first: its anchor, where it begins, and what the anchor is of it."""
+    beside, below = circle.radius + size * 0.3, circle.radius + size
+    middle = circle.x - width / 2
+    return [
+        (circle.x + beside, circle.y, circle.x + beside, "start"),
+        (circle.x - beside, circle.y, circle.x - beside - width, "end"),
+        (circle.x, circle.y + below, middle, "middle"),
+        (circle.x, circle.y - below, middle, "middle"),
+    ]
 
 
 def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _mark(circle: _Circle, label: Label | None) -> Mark:
+def _mark(circle: _Circle, circles: Iterable[_Circle], label: Label | None) -> Mark:
+    covered = any(one is not circle and one.covers(*circle.at) for one in circles)
     return Mark(
         place=circle.branch.term,
         count=circle.branch.count,
@@ -187,7 +207,7 @@ def _mark(circle: _Circle, label: Label | None) -> Mark:
         radius=_number(circle.radius),
         at_x=_number(circle.at[0]),
         at_y=_number(circle.at[1]),
-        moved=hypot(circle.x - circle.at[0], circle.y - circle.at[1]) > circle.radius,
+        moved=not covered and not circle.covers(*circle.at),
         label=label,
     )
 

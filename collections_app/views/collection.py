@@ -39,24 +39,24 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 @kindly
 def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
     collection = get_object_or_404(Collection.objects.published(), slug=slug)
-    near = collections_near(collection)
-    essays = list(collection.essays.published().with_authors().newest_first())
     shown = listing(request, Term("collection", collection.pk, collection.slug, collection.title))
     narrowed = shown.question.narrows or shown.page.number > 1
+    near = collections_near(collection)
+    below = [] if narrowed else [one for one in near if one.parent_id == collection.pk]
+    beside = [one for one in near if collection.pk != one.parent_id and one.pk != collection.parent_id]
+    holdings = with_holdings([*below, *beside])
+    essays = [] if narrowed else list(collection.essays.published().with_authors().newest_first())
     titles = [(record.title, record.get_absolute_url()) for record in [*near, *essays]]
     return render(
         request,
         "collections/collection_page.html",
         {
             "collection": collection,
-            "introduction": introduction_with_links(collection.introduction, titles),
+            "introduction": "" if narrowed else introduction_with_links(collection.introduction, titles),
             "ancestors": ancestors_of(collection),
-            "children": [other for other in near if other.parent_id == collection.pk],
-            "related": [
-                other
-                for other in near
-                if collection.pk != other.parent_id and other.pk != collection.parent_id
-            ],
+            "narrowed": narrowed,
+            "children": holdings[: len(below)],
+            "related": holdings[len(below) :],
             "essays": essays,
             "popular": [] if narrowed else popular_in(collection),
             "circle": circle_of(
@@ -84,7 +84,7 @@ def collection_correspondence(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def collection_picture(request: HttpRequest, slug: str, key: str, name: str) -> HttpResponseBase:
+def collection_picture(request: HttpRequest, slug: str, key: str, name: str = "") -> HttpResponseBase:
     seen = _seen(request).exclude(image="")
     collection: Collection = get_object_or_404(seen, slug=slug, image_checksum__startswith=key)
     return serve_picture(request, collection.picture, collection.image, collection.image_checksum, name)

@@ -160,7 +160,7 @@ def _of_record(row: dict[str, Any]) -> dict[str, Any]:
         return values | {"undated": 1}
     doubtful = not DOUBTS.isdisjoint(row["date_edtf"])
     values |= {"earliest": earliest.toordinal(), "latest": latest.toordinal(), "doubtful": int(doubtful)}
-    if earliest.year != latest.year or doubtful:
+    if earliest.year != latest.year or doubtful or dates.is_beyond(row["date_edtf"], earliest, latest):
         return values | {"several": 1}
     if earliest.month == latest.month:
         values["month"] = schema.month_key(earliest.year, earliest.month)

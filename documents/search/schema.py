@@ -24,7 +24,7 @@ from tantivy import (
 from documents.models import Attribution
 from documents.search.filters import FACETS
 
-VERSION = 10
+VERSION = 11
 ROLES = tuple(Attribution.Role.values)
 
 # How each field's words are taken apart. English prose is stemmed; names are not, nor is what is looked up exactly.

@@ -31,16 +31,17 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def document_page(request: HttpRequest, number: int, slug: str = "") -> HttpResponse:
     if "." in slug.strip("."):
         raise Http404("No title makes such words: this is the name of a file.")
-    found = described(number)
-    if not found:
+    records = described(number)
+    if not records:
         raise Http404("No public document has this number.")
-    [document] = found
+    [document] = records
     if slug != document.slug:
         return redirect_permanently(request, document.get_absolute_url())
     (roles, named_otherwise), terms = people_of(document), terms_of(document)
     attributions = [link for group in roles for link in group.attributions]
     sequences, related = ways_on(document, people={link.person_id for link in attributions})
-    texts: list[Any] = list(document.texts.with_translators()) if document.has_texts else []
+    found = document.texts.with_translators() if document.has_texts else []
+    texts: list[Any] = [text for text in found if text.body.strip()]
     aliases = Aliases(named_otherwise)
     reading = reading_of(texts, request.GET, aliases)
     scans = list(document.scans.order_by("position")) if document.has_scans else []

@@ -13,7 +13,9 @@ import html5lib
 from html5lib.constants import E
 
 # HTML's own forms of a date or a time (a subset of ISO 8601): EDTF's "1949~" or "1949/1950" is none of them.
-MACHINE_DATE = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?")
+MACHINE_DATE = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?"
+)
 REFERENCES = [
     "for",
     "aria-labelledby",

@@ -6,6 +6,7 @@ from django.test import Client
 from documents.models import Document, Status
 from documents.search.following import drain
 from tests import factories as make
+from tests.site.html import faults
 from tests.site.reading import Page, read
 
 pytestmark = pytest.mark.django_db
@@ -294,6 +295,23 @@ def test_a_cover_name_is_explained_where_it_occurs(client: Client) -> None:
     ]
 
 
+def test_a_name_that_two_people_of_a_document_bear_is_explained_for_both(client: Client) -> None:
+    document = make.document("Petrov to Ivanov", date="1950", summary="Petrov was here.")
+    one, other = make.person("Alpha One"), make.person("Beta Two")
+    make.attribution(document, one, name_as_written="Petrov")
+    make.attribution(document, other, "recipient", name_as_written="Petrov")
+    make.cover_name(one, "Petrov", held="1950")
+
+    page = read(client, document.get_absolute_url())
+
+    names = page.section("Names in this document").words
+    assert "“Petrov” Alpha One cover name, 1950" in names
+    assert "“Petrov” Beta Two as the document writes it" in names
+    assert [a.get("title") for a in page.main.iter("a") if a.get("class") == "alias"] == [
+        "Alpha One / Beta Two"
+    ]
+
+
 def test_a_cover_name_that_a_document_is_listed_with_holds_there_whatever_its_date(client: Client) -> None:
     document = make.document("Cable, Filippov to Mao")
     stalin = make.person("Joseph Stalin")
@@ -431,3 +449,34 @@ def test_the_way_from_a_collection_leads_on_through_that_collection(client: Clie
         assert way.links["Next →"] == f"{after.get_absolute_url()}#in-{collection.slug}"
     everywhere = read(client, "/documents/")
     assert document.get_absolute_url() in everywhere.links.values()
+
+
+def test_a_text_without_a_word_is_no_text(client: Client) -> None:
+    document = make.document()
+    english = make.language("English", "en")
+    make.text(document, english, " \n\n ")
+
+    assert "holds the description of this document" in read(client, document.get_absolute_url()).words
+
+    make.text(document, english, "Comrade Stalin!", position=2, edition="edited")
+    page = read(client, document.get_absolute_url())
+    assert "Comrade Stalin!" in page.words
+    assert not page.has_section("Texts of this document")
+
+
+def test_control_characters_that_a_record_was_pasted_with_are_left_out_of_the_page(client: Client) -> None:
+    document = make.document("Cable\x0b to \x1fMao\x85", summary="One\ufffe\U0001ffff\U0010fffetwo")
+    make.text(document, make.language("English", "en"), "Comrade\x0c\x01 Mao\u200c!\x7f")
+
+    html = client.get(document.get_absolute_url()).content.decode()
+
+    assert faults(html) == []
+    assert "Cable to Mao</h1>" in html
+    assert "Comrade\x0c Mao\u200c!" in html
+
+
+def test_a_season_is_said_in_words_alone(client: Client) -> None:
+    page = client.get(make.document(date="spring 1950").get_absolute_url()).content.decode()
+
+    assert "Spring 1950" in page
+    assert faults(page) == []

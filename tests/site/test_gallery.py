@@ -11,8 +11,8 @@ from tests.site.html import faults
 
 # Too large for the gallery, or nothing without the page around them.
 ON_THEIR_PAGES_ALONE = {
-    "circle", "cite_head", "citing_essay", "contents", "description", "field_error", "listing", "listing_years",
-    "map_figure", "margin_document", "margin_note", "months", "named", "notes", "places_map", "provenance", "reading",
+    "circle", "cite_head", "citing_essay", "collection_links", "contents", "description", "field_error", "listing",
+    "listing_years", "map_figure", "margin_document", "margin_note", "months", "named", "notes", "places_map", "provenance", "reading",
     "scan_sheet", "scans", "text_choice", "text_name", "years",
 }  # fmt: skip
 

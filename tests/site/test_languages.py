@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from archive_project.lib.language import written_in
+from archive_project.lib.language import direction_of, written_in
 from archive_project.site.templatetags.reading import shortened
 from documents.models import PastAddress
 from tests import factories as make
@@ -107,6 +107,13 @@ def test_what_has_no_language_is_answered_at_one_address(client: Client) -> None
         ("<p><em>Товарищу Мао</em>", "ru"),
         ("김일성", "ko"),
         ("محضر", "ar"),
+        ("NATO: رسالة سرية", "ar"),
+        ("Cable from 毛泽东", "en"),
+        ("Письмо товарищу " + "а" * 160 + ' <a href="https://example.org/a-long-address">', "ru"),
+        ("关于Khrushchev的报告", "zh"),
+        ("日本の外交文書", "ja"),
+        ("จดหมาย", "th"),
+        ("წერილი", "ka"),
         ("1949–1950", "en"),
         ("", "en"),
     ],
@@ -126,6 +133,37 @@ def test_what_a_record_says_is_said_to_be_in_its_own_language(client: Client) ->
 
     html = client.get(f"/ru{document.get_absolute_url()}").content.decode()
 
-    assert '<h1 lang="en">Cable</h1>' in html
+    assert '<h1 lang="en" dir="ltr">Cable</h1>' in html
     assert re.search('lang="zh">毛泽东</a>', html)
     assert "Автор" in html
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"),
+    [
+        ("ar", "rtl"),
+        ("fa-AF", "rtl"),
+        ("az-Arab", "rtl"),
+        ("uz-Latn", "ltr"),
+        ("ur-Latn", "ltr"),
+        ("en", "ltr"),
+        ("zh-Hans", "ltr"),
+        ("x-unknown", "auto"),
+        ("und", "auto"),
+    ],
+)
+def test_a_language_says_in_which_direction_it_is_read(tag: str, direction: str) -> None:
+    assert direction_of(tag) == direction
+
+
+def test_a_text_runs_in_the_direction_of_its_language_whatever_it_begins_with(client: Client) -> None:
+    document = make.document("رسالة إلى NATO", summary="NATO: رسالة سرية.")
+    make.scan(document)
+    make.text(document, make.language("Arabic", "ar"), "[p. 1]\n\nNATO هو حلف شمال الأطلسي.")
+    make.text(document, make.language("English", "en"), "السلام, he said.", position=2, kind="translation")
+
+    html = client.get(f"{document.get_absolute_url()}?text=1&beside=2").content.decode()
+
+    assert '<h1 lang="ar" dir="rtl">' in html
+    assert '<p lang="ar" dir="rtl">' in html
+    assert re.findall('class="reading" lang="(.+?)" dir="(.+?)"', html) == [("ar", "rtl"), ("en", "ltr")]

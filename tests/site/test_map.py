@@ -44,6 +44,20 @@ def test_points_lie_where_they_are() -> None:
     assert beijing[1] > moscow[1]
 
 
+def test_no_line_leads_to_a_point_that_lies_under_another_circle() -> None:
+    """The line of Indochina seemed to come out of Vietnam."""
+    near = [branch("Vietnam", 16.2, 107.8, 40), branch("Indochina", 16, 106, 38), branch("Laos", 18, 103.8)]
+    for mark in (marks := map_of(near).marks):
+        under = [
+            other
+            for other in marks
+            if other is not mark
+            and hypot(float(other.x) - float(mark.at_x), float(other.y) - float(mark.at_y))
+            < float(other.radius)
+        ]
+        assert not (mark.moved and under)
+
+
 @given(st.lists(points, max_size=8), st.floats(20, 2000), st.floats(0.5, 4))
 def test_a_frame_stays_on_the_map_and_holds_its_points(
     known: list[tuple[float, float]], narrowest: float, shape: float

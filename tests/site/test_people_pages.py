@@ -146,3 +146,24 @@ def test_roles_are_counted_without_asking_the_database(
         counted = [(role.role, role.count) for role in roles_of(person)]
 
     assert counted == [("author", 2), ("via", 1)]
+
+
+def test_a_letter_of_georgian_has_no_capital(client: Client) -> None:
+    name = make.person("იოსებ ჯუღაშვილი").names.get()
+    name.filing = "ჯუღაშვილი, იოსებ"
+    name.save()
+    make.person("Joseph Stalin")
+
+    assert set(read(client, "/people/").links) >= {"ჯ, 1", "S, 1"}
+
+
+def test_names_that_begin_with_a_sign_are_filed_under_their_first_letter(client: Client) -> None:
+    for name in ('"Pravda"', "(unknown) clerk", "ʿArafāt", "20th Army"):
+        made = make.person(name).names.get()
+        made.filing = name
+        made.save()
+
+    page = read(client, "/people/")
+
+    assert [words for words in page.links if words.endswith(", 1")] == ["2, 1", "A, 1", "P, 1", "U, 1"]
+    assert "ʿArafāt" in read(client, "/people/?letter=a").links

@@ -45,6 +45,17 @@ def test_a_range_finds_what_possibly_falls_in_it_and_says_so(
     assert "only possibly" not in certain.words
 
 
+def test_where_nothing_is_found_no_facet_counts_nothing(client: Client) -> None:
+    cable = make.document_type("Cable")
+    make.document("Minutes", type=cable)
+
+    assert "Narrow this result" in search(client, "type=cable").words
+    page = search(client, "q=airfield&type=cable")
+    assert "Nothing found" in page.words
+    assert "Narrow this result" not in page.words
+    assert "Type: Cable" in chips(page)
+
+
 def test_a_date_that_cannot_be_read_is_kept_in_the_form_with_a_reason(
     client: Client, dated: dict[str, Document]
 ) -> None:

@@ -136,3 +136,17 @@ def test_a_circle_is_refused_and_one_that_is_there_hides_nothing(
     getattr(make.document("Cable"), f"{name}s").add(north)
     assert set(counts(read(client, f"/{name}s/"))) == {"North", "South"}
     read(client, f"/{name}s/north/")
+
+
+def test_one_document_is_shown_without_ways_to_sort_it(client: Client) -> None:
+    crimea = make.place("Crimea")
+    make.document("Transcript, Crimea", date="1979").places.add(crimea)
+
+    page = read(client, "/places/crimea/")
+    assert page.titles == ["Transcript, Crimea"]
+    assert "Oldest first" not in page.words
+    assert "By year" not in page.words
+    make.document("Letter from Crimea", date="1980").places.add(crimea)
+    two = read(client, "/places/crimea/").words
+    assert "By year" in two
+    assert "Oldest first" in two

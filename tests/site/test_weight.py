@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from archive_project.site.published_files import joined
+from archive_project.site.published_files import published as as_published
 from tests.archive import Archive
 
 FILE = re.compile(r'<(?:link rel="stylesheet"|script)[^>]*? (?:href|src)="([^"]+)"')
@@ -27,4 +27,4 @@ def test_the_styles_and_scripts_of_a_document_are_light(client: Client, archive:
 
 
 def published(file: Path) -> bytes:
-    return joined(file.read_text(), lambda name: (file.parent / name).read_text()).encode()
+    return as_published(file.read_text(), lambda name: (file.parent / name).read_text()).encode()

@@ -7,12 +7,13 @@ from pathlib import PurePath
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 
 from archive_project.lib.dates import StatedDate
-from archive_project.lib.language import date_in_words, edtf_in_words, written_in
+from archive_project.lib.language import date_in_words, direction_of, edtf_in_words, written_in
+from archive_project.lib.links import linkable
 from archive_project.lib.rich_text import html_of, words_of
 from documents.cover_names import says_more
 
@@ -28,12 +29,20 @@ KINDS_OF_FILE = {
 }
 # What every current browser shows inside a page; other formats are offered for download.
 SHOWN_INLINE = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
-PLAIN_DATE = re.compile(r"(?!0000)[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+SHOWN_AS = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>"}
+# A season, which EDTF numbers as months 21 to 41, is none.
+PLAIN_DATE = re.compile(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 
 
 @register.filter
 def in_words(date: StatedDate) -> str:
     return date_in_words(date)
+
+
+@register.filter
+def stated_otherwise(date: StatedDate) -> str:
+    """Return the date as stated where it says it otherwise than the page."""
+    return date.stated_otherwise(date_in_words(date))
 
 
 @register.filter
@@ -53,6 +62,29 @@ def day_in_words(moment: datetime.datetime) -> str:
 
 register.filter("says_more", says_more)
 register.filter("written_in", lambda text: written_in(str(text)))
+register.filter("direction", direction_of)
+register.filter("linkable", linkable)
+
+
+@register.filter
+def said(text: Any) -> SafeString:
+    """Return the attributes of the element that shows a text: in which language it is heard, from which side it is read."""
+    language = written_in(str(text))
+    return format_html('lang="{}" dir="{}"', language, direction_of(language))
+
+
+@register.filter
+def compared(pieces: Iterable[Any]) -> SafeString:
+    """Show a comparison word by word: what is gone, what is new, and what has stayed."""
+    return format_html_join(
+        "", "{}", ((format_html(SHOWN_AS.get(one.kind, "{}"), one.text),) for one in pieces)
+    )
+
+
+@register.filter
+def capital(letter: str) -> str:
+    """Return a letter as names begin with it: those of Georgian, whose capitals are for whole words, stay as they are."""
+    return letter.title()
 
 
 @register.filter

@@ -23,14 +23,14 @@ TYPE, PERSON = range(2)
 def years(histogram: Histogram, chosen: str | None) -> Iterator[Row]:
     """Yield the beginning of each decade, its years, its end.
 
-    Of a decade `name`; `span`, how many of its years are shown; `gap`, a class where empty decades precede it. Of a year `key`,
+    Of a decade `name`; `span`, how many of its years are shown; `reach`, how high they stand, of four; `gap`, a class where empty decades precede it. Of a year `key`,
     its digits; `digit` and `short`, the last and the last two of them; and where anything is of it, which is another piece,
     `count`; `top` and `height` of its bar; `words`, year and count; `chosen`, "true" or "false".
     """
     for decade in histogram.decades:
         name = gettext("%(start)ss") % {"start": decade.start}
         gap = " after-gap" if decade.after_gap else ""
-        yield DECADE, {"name": name, "span": len(decade.bars), "gap": gap}
+        yield DECADE, {"name": name, "span": len(decade.bars), "reach": decade.reach, "gap": gap}
         for bar in decade.bars:
             yield _year(bar, chosen)
         yield END, {}

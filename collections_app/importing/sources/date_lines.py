@@ -8,6 +8,7 @@ what that can read is a date here too, unless it may as well be a title or prose
 import re
 from contextlib import suppress
 from datetime import date
+from functools import cache
 
 from archive_project.lib.dates import DateError, StatedDate, parse
 
@@ -45,9 +46,8 @@ _TO = r" ?(?:-|–|—|to|and|/|or) ?"
 _DATED = rf"{_HEDGE}(?:{_START}{_TO}{_HEDGE}{_END}|{_YEAR} ?[-–—/] ?\d\d|{_POINT}) ?\??"
 _UNDATED = r"(?:undated|not dated|n\. ?d\.?|no date|date unknown|unknown date|date not known)"
 
-_DATE_LINE = re.compile(
-    rf"[\[(]?(?:{_DATED}|{_UNDATED})[\])]?(?: ?[\[(](?:{_DATED}|{_UNDATED}|approximate|estimated)[\])])?\.?",
-    re.IGNORECASE,
+_DATE_LINE = (
+    rf"[\[(]?(?:{_DATED}|{_UNDATED})[\])]?(?: ?[\[(](?:{_DATED}|{_UNDATED}|approximate|estimated)[\])])?\.?"
 )
 
 _MONTH_NAMES = (
@@ -66,11 +66,17 @@ _NO_DATE_LINE = re.compile(
 )
 
 
+@cache
+def _date_line() -> re.Pattern[str]:
+    """Compiled when a page is read: it takes a tenth of the time in which the whole site starts."""
+    return re.compile(_DATE_LINE, re.IGNORECASE)
+
+
 def is_date_line(text: str) -> bool:
     """True for "January 06, 1949", "July, 1945", "1955", "undated", "c. 1950", "May 5-7, 1949" and their kin."""
     if not 3 <= len(text) <= _LONGEST:
         return False
-    if _DATE_LINE.fullmatch(text) is None:
+    if _date_line().fullmatch(text) is None:
         return _is_worded_date(text)
     span = _SPAN.fullmatch(text)
     return span is None or span["to"] is None or int(span["to"]) - int(span["from"]) <= _LONGEST_SPAN
