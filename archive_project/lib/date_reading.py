@@ -8,11 +8,13 @@ Each pattern is anchored or splits once, so reading takes time in proportion to 
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from archive_project.lib import edtf
 from archive_project.lib.date_words import CENTURIES, IDLE, MONTHS, NOW, SEASONS, UNDATED, UNKNOWN_END
+from archive_project.lib.julian import gregorian
 
 
 class UnreadableError(ValueError):
@@ -34,7 +36,8 @@ def read(text: str) -> edtf.Expression | None:
     if bare in UNDATED:
         return None
     try:
-        return edtf.parse(_statement(_without_time(text)))
+        text = _without_time(text)
+        return edtf.parse(_in_two_calendars(text) or _statement(text))
     except edtf.EdtfError as error:
         raise UnreadableError(str(error)) from None
 
@@ -284,6 +287,28 @@ def _thirds(year: str, month: str, third: int) -> tuple[str, str]:
 
 def _both(one: str, other: str) -> str:
     return one or other if not (one and other) or one == other else "%"
+
+
+# Two calendars
+
+_BRACKETED = re.compile(r"(?P<one>[^\[\]()]+)[\[(](?P<other>[^\[\]()]+)[\])](?P<rest>[^\[\]()]*)")
+
+
+def _in_two_calendars(text: str) -> str:
+    """The Gregorian day of "25 October (7 November) 1917", whichever stands first; empty when it is no such statement."""
+    match = _BRACKETED.fullmatch(text)
+    try:
+        parts = _completed([match["one"].strip(), match["other"].strip() + match["rest"]]) if match else []
+    except UnreadableError:
+        return ""
+    if not parts or not all(part.day and part.is_plain for part in parts):
+        return ""
+    doubt = _both(*(part.qualifier for part in parts))
+    for julian, other in (parts, reversed(parts)):
+        with suppress(ValueError):
+            if str(gregorian(int(julian.year), int(julian.month), int(julian.day))) == other.text():
+                return other.text() + doubt
+    raise UnreadableError("The two dates are not one day in the Julian and the Gregorian calendar.")
 
 
 # Several dates

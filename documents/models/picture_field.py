@@ -1,6 +1,7 @@
 """Pictures in records: their size as it is seen, and forms that refuse what could not be shown."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 from typing import Any, cast
 
 import pyvips
@@ -57,6 +58,7 @@ class PictureFormField(forms.ImageField):
             "The picture has more than %(most)s million pixels, the most that is taken here. Scan it at a lower resolution."
         ),
         "broken": _("The picture is broken: it cannot be read to its end. Was it copied whole?"),
+        "misnamed": "The file is a %(kind)s picture, but its name ends in “%(suffix)s”, as a %(named)s does. Rename it.",
         "several": "This TIFF holds %(count)d pages, of which one would be shown. Save each as a file of its own.",
     }
 
@@ -76,11 +78,21 @@ class PictureFormField(forms.ImageField):
             return None
         if file.image.width * file.image.height > settings.MAX_PICTURE_PIXELS:
             raise too_large
+        suffix = PurePath(file.name).suffix.lower()
+        kind, named = _kind(file.image.format), _kind(Image.registered_extensions().get(suffix))
+        if named and kind != named:  # its name says how browsers are told to read it
+            params = {"kind": kind, "suffix": suffix, "named": named}
+            raise ValidationError(self.error_messages["misnamed"], code="misnamed", params=params)
         if file.image.format != "JPEG2000" and not _is_whole(file):  # pyvips does not read JPEG 2000
             raise ValidationError(self.error_messages["broken"], code="broken")
         if (count := _pages(file)) > 1:
             raise ValidationError(self.error_messages["several"], code="several", params={"count": count})
         return file
+
+
+def _kind(form: str | None) -> str | None:
+    """The kind of file that Pillow calls so: a JPEG of several frames, as telephones take them, is one."""
+    return "JPEG" if form == "MPO" else form
 
 
 def _pages(file: Any) -> int:

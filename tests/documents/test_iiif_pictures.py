@@ -320,7 +320,7 @@ def refusal(content: bytes, name: str = "page.jpg") -> str:
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP"])
 def test_a_picture_that_breaks_off_is_refused_with_a_sentence(form: str) -> None:
     whole = make.picture(form=form)
-    said = refusal(whole[: len(whole) * 2 // 3])
+    said = refusal(whole[: len(whole) * 2 // 3], f"scan.{form.lower()}")
     assert "cannot be read to its end" in said or "corrupted image" in said
 
 
@@ -353,6 +353,18 @@ def test_pages_that_would_not_be_shown_are_refused_and_smaller_copies_are_none()
             assert "holds 2 pages" in refusal(written.getvalue(), name)
         else:
             assert PictureFormField().clean(SimpleUploadedFile(name, written.getvalue()))
+
+
+def test_a_picture_named_as_another_kind_is_refused() -> None:
+    assert "is a TIFF picture, but its name ends in “.jpg”, as a JPEG does" in refusal(
+        make.picture(form="TIFF"), "scan.jpg"
+    )
+    two_frames = io.BytesIO()
+    frame = Image.open(io.BytesIO(make.picture()))
+    frame.save(two_frames, "MPO", save_all=True, append_images=[frame.copy()])
+    for form, name in (("TIFF", "scan.TIF"), ("JPEG", "scan.jpeg"), ("JPEG2000", "scan.jp2")):
+        assert PictureFormField().clean(SimpleUploadedFile(name, make.picture(form=form)))
+    assert PictureFormField().clean(SimpleUploadedFile("telephone.jpg", two_frames.getvalue()))
 
 
 def test_what_is_no_picture_is_refused() -> None:
