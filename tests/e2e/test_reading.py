@@ -42,6 +42,24 @@ def test_paragraphs_stand_beside_each_other_where_there_is_room_and_under_each_o
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_long_text_is_laid_out_as_one_comes_near_and_whole_on_paper(page: Page, db: None) -> None:
+    document = make.document("Record of a long conversation")
+    make.text(document, make.language("English", "en"), "\n\n".join(["So he said. " * 90] * 80))
+    page.goto(document.get_absolute_url())
+    last = page.locator("#t1-p80")
+    is_laid_out = "passage => passage.querySelector('p').checkVisibility({ contentVisibilityAuto: true })"
+    assert not last.evaluate(is_laid_out)
+    last.get_by_role("link").focus()
+    expect(last).to_be_in_viewport()
+    assert last.evaluate(is_laid_out)
+    page.goto(f"{document.get_absolute_url()}#t1-p40")
+    expect(page.locator("#t1-p40")).to_be_in_viewport()
+    page.emulate_media(media="print")
+    heights = page.eval_on_selector_all(".passage", "all => all.map(each => each.offsetHeight)")
+    assert len(heights) == 80
+    assert max(heights) - min(heights) <= 1
+
+
 def test_texts_are_chosen_without_javascript(plain_page: Page, db: None) -> None:
     plain_page.goto(cable().get_absolute_url())
     expect(plain_page.locator(".reading")).to_have_attribute("lang", "ru")
