@@ -1,7 +1,7 @@
 """A person, a body or a family as an authority record in EAC-CPF 2.0. Cover names, which hold within limits only, stay here."""
 
 from archive_project.lib.dates import display
-from archive_project.lib.rich_text import shown_tree, words_in
+from archive_project.lib.rich_text import lines_of, shown_tree
 from collections_app.importing.person_heading import read_person_heading
 from collections_app.xml_pieces import attributes, element, paragraphs, within
 from documents.models import Name, Person
@@ -29,7 +29,7 @@ def authority_record(person: Person) -> bytes:
         *map(_name, names),
     )
     life = within("dateRange", _end("fromDate", person.born), _end("toDate", person.died))
-    history = within("biogHist", paragraphs([words_in(block) for block in shown_tree(person.biography)]))
+    history = within("biogHist", paragraphs(lines_of(shown_tree(person.biography))))
     described = within("description", within("existDates", life), history)
     body = _control(person) + within("cpfDescription", identity, described)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<eac xmlns="{NAMESPACE}">\n{body}</eac>\n'.encode()

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from archive_project.lib.dates import display
-from archive_project.lib.rich_text import shown_tree, words_in
+from archive_project.lib.rich_text import lines_of, shown_tree
 from collections_app.importing.sources.ead_description import NUMBER
 from collections_app.importing.sources.ead_words import OWN, edtf_of_words
 from collections_app.models import Collection, Placement
@@ -112,9 +112,9 @@ class _Aid:
 
 
 def _about(collection: Collection) -> str:
-    blocks = [words_in(block) for block in shown_tree(collection.introduction)]
+    lines = lines_of(shown_tree(collection.introduction))
     did = within("did", element("unittitle", collection.title))
-    return did + within("scopecontent", paragraphs(blocks))
+    return did + within("scopecontent", paragraphs(lines))
 
 
 def _control(top: Collection) -> str:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from django.db import models
 
 from archive_project.lib.clock import minute
+from archive_project.lib.rich_text import to_compare
 from documents.models import Person
 from documents.word_changes import LARGEST, Piece, replaced, word_changes
 
@@ -56,5 +57,5 @@ def changed(field: Any, old: Any, new: Any, labels: Labels, most: int = LARGEST)
         return replaced(said(field, old - new, labels), said(field, new - old, labels))
     before, after = said(field, old, labels), said(field, new, labels)
     if before and after and isinstance(field, (models.TextField, models.CharField)) and not field.choices:
-        return word_changes(before, after, most)
+        return word_changes(*to_compare(before, after), most)
     return replaced(before, after)

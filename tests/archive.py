@@ -105,6 +105,10 @@ class Archive:
             f'<p>The <a href="/documents/{document.number}/">first cable</a><span class="footnote">In '
             f'<span lang="ru">Москва</span>, see <a href="/documents/{self.documents[0].number}/">there</a>.</span> says '
             'little.</p><blockquote class="pull-quote"><p>Little, and late.</p></blockquote>'
+            "<table><caption>Cables of a week</caption><thead><tr><th></th><th>From Moscow, by the set at Xibaipo</th>"
+            "<th>To Moscow, by the set at Xibaipo</th><th>Received at once</th><th>Undeciphered</th></tr></thead>"
+            "<tbody><tr><th>January 1949</th><td>9</td><td>8</td><td>11</td><td>6, of which "
+            f'<a href="/documents/{document.number}/">one</a> is lost</td></tr></tbody></table>'
             "<h2>What they do not</h2><ul><li><p>The rest.</p></li></ul>"
             f"<p>{ADDRESS}</p>",
             first_published="Bulletin 16",

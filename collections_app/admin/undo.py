@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from archive_project.lib.rich_text import to_compare
 from collections_app.importing.undo_match import kind, model_of
 from collections_app.importing.undo_plan import Action, PlannedRow
 from collections_app.importing.undo_report import parting
@@ -84,12 +85,12 @@ def _row(table: str, plan: PlannedRow, action: Action) -> dict[str, Any]:
 
 def marked_words(old: Any, new: Any) -> list[Piece]:
     """Compare word by word; of very long texts the part from where they begin to differ."""
-    texts = ["" if value is None else str(value) for value in (old, new)]
+    texts = to_compare(*("" if value is None else str(value) for value in (old, new)))
     if max(map(len, texts)) > LONGEST_COMPARED:
         begin = parting(texts)
-        texts = [f"…{text[begin : begin + LONGEST_COMPARED]}…" if text else "" for text in texts]
-    before, after = texts
-    return word_changes(before, after)
+        before, after = (f"…{text[begin : begin + LONGEST_COMPARED]}…" if text else "" for text in texts)
+        return word_changes(before, after)
+    return word_changes(*texts)
 
 
 def _form_of(table: str, row: int) -> str:

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 
 from archive_project.lib.clock import minute
 from archive_project.lib.numbers import number_in
+from archive_project.lib.rich_text import to_compare
 from documents.admin.history import describe_changes
 from documents.admin.typed import Admin, M
 from documents.word_changes import Piece, word_changes
@@ -117,7 +118,9 @@ def differing(form: Any, row: str = "") -> Iterator[Difference]:
         old, new = _words(bound.field, bound.initial), _words(bound.field, mine)
         if old != new:
             label = capfirst(str(bound.label or name))
-            yield Difference(f"{row}: {label}" if row else label, old, new, word_changes(old, new))
+            yield Difference(
+                f"{row}: {label}" if row else label, old, new, word_changes(*to_compare(old, new))
+            )
 
 
 def differing_rows(formset: Any) -> Iterator[Difference]:

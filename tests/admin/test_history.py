@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simple_history.utils import update_change_reason
 
-from collections_app.models import Collection, Placement
+from collections_app.models import Collection, Essay, Placement
 from documents.merging.merge import merge
 from documents.models import (
     Attribution,
@@ -82,6 +82,17 @@ def test_a_history_names_the_fields_and_the_links_that_changed(curator: Client, 
     assert "<del>Draft</del><ins>Published</ins>" in page
     assert "Proof-read" in page
     assert "Title fingerprint" not in page
+
+
+def test_a_history_shows_the_rows_of_a_table_as_lines(curator: Client, db: None) -> None:
+    table = "<p>By year.</p><table><tr><td>1949</td><td>{}</td></tr></table>"
+    essay = make.essay(body=table.format(17))
+    essay.body = table.format(18)
+    essay.save()
+
+    page = curator.get(address(Essay, "history", essay.pk)).content.decode()
+
+    assert "1949\t<del>17</del><ins>18</ins>" in page
 
 
 def test_a_history_survives_the_records_it_names(curator: Client, db: None) -> None:

@@ -99,3 +99,83 @@ def test_a_plain_paragraph_that_is_added_is_kept_as_one(desk: Page) -> None:
 
     essay.refresh_from_db()
     assert essay.body == "One.\n\nTwo <script>."
+
+
+PASTED = """<html><body><!--StartFragment--><b style="font-weight:normal;" id="docs-1"><p class="MsoNormal">Before</p>
+<table class="MsoTableGrid" border="1" style="border-collapse:collapse" width="624"><caption>Cables</caption>
+<colgroup><col width="312"><col width="312"></colgroup>
+<tr style="height:9pt"><th width="312" style="width:234pt" align="left"><p class="MsoNormal"><b>Year</b></p></th>
+<th width="312"><span style="font-size:9pt;font-style:italic">Sent</span></th></tr>
+<tr><td rowspan="2" style="background:red"><p class="MsoNormal" style="margin:0">1949</p></td><td>17</td></tr>
+<tr><td><table><tr><td>18</td><td>19</td></tr></table></td></tr></table></b><!--EndFragment--></body></html>"""
+PASTE = """(element, html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def save(desk: Page, essay: Essay) -> str:
+    desk.get_by_role("button", name="Save and continue editing").click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    essay.refresh_from_db()
+    return essay.body
+
+
+def test_a_table_that_is_pasted_stays_one(desk: Page) -> None:
+    essay = Essay.objects.get(pk=make.essay("On a Cable", body="").pk)
+    desk.goto(f"/admin/collections/essay/{essay.pk}/change/")
+    editor = desk.locator(".field-body .ProseMirror")
+    editor.click()
+
+    editor.evaluate(PASTE, PASTED)
+    expect(editor.locator("table")).to_contain_text("1949")
+
+    kept = (
+        "<p>Before</p><table><caption>Cables</caption>"
+        '<thead><tr><th scope="col"><strong>Year</strong></th><th scope="col"><em>Sent</em></th></tr></thead>'
+        '<tbody><tr><td rowspan="2">1949</td><td>17</td></tr><tr><td><p>18</p><p>19</p></td></tr></tbody></table>'
+    )
+    assert save(desk, essay) == kept
+    expect(editor.locator("p.caption")).to_have_text("Cables")
+    editor.get_by_text("Before").click()
+    desk.keyboard.press("End")
+    desk.keyboard.type("!")
+    assert save(desk, essay) == kept.replace("Before", "Before!")
+
+
+def test_a_table_is_made_by_keyboard(desk: Page) -> None:
+    essay = Essay.objects.get(pk=make.essay("On a Cable", body="One.").pk)
+    desk.goto(f"/admin/collections/essay/{essay.pk}/change/")
+    editor = desk.locator(".field-body .ProseMirror")
+    tool = desk.locator(".field-body").get_by_role("toolbar").get_by_role
+    expect(tool("button", name="Row below")).to_be_hidden()
+    editor.click()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.press("Enter")
+    tool("button", name="Table").focus()
+    desk.keyboard.press("Enter")
+    expect(editor).to_be_focused()
+    expect(tool("button", name="Header row")).to_have_attribute("aria-pressed", "true")
+    for words in ("Year", "Sent"):
+        desk.keyboard.type(words)
+        desk.keyboard.press("Tab")
+    for name in ("Remove column", "Remove row", "Row below", "Row below", "Header column", "Caption"):
+        desk.keyboard.press("Alt+F10")
+        expect(tool("button", name="Row below")).to_be_focused()
+        while not tool("button", name=name).evaluate("button => button === document.activeElement"):
+            desk.keyboard.press("Tab")
+        desk.keyboard.press("Enter")
+        expect(editor).to_be_focused()
+        if name == "Remove column":
+            expect(editor.locator("tr").first.locator("th")).to_have_count(2)
+            desk.keyboard.press("ArrowDown")
+    desk.keyboard.type("Cables")
+    desk.keyboard.press("Enter")
+    expect(editor.locator("tr")).to_have_count(4)
+
+    assert save(desk, essay) == (
+        '<p>One.</p><table><caption>Cables</caption><thead><tr><th scope="col">Year</th><th scope="col">Sent</th></tr></thead>'
+        "<tbody>" + '<tr><th scope="row"></th><td></td></tr>' * 3 + "</tbody></table>"
+    )
+    desk.keyboard.press("Alt+F10")

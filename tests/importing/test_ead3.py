@@ -158,3 +158,14 @@ def test_what_cannot_be_exported_is_said(tmp_path: Path) -> None:
         call_command("export_finding_aids", "three")
     with pytest.raises(CommandError, match="need a folder"):
         call_command("export_finding_aids")
+
+
+def test_a_table_goes_out_row_by_row() -> None:
+    table = (
+        "<p>By year.</p><table><caption>Cables</caption><tr><th>Year<th>Sent<tr><td>1949<td><p>17</p></table>"
+    )
+
+    aid = etree.fromstring(b"".join(finding_aid(make.collection("Cables", introduction=table))))
+
+    told = aid.findall(".//{*}scopecontent/{*}p")
+    assert [paragraph.text for paragraph in told] == ["By year.", "Cables", "Year Sent", "1949 17"]

@@ -103,3 +103,8 @@ def test_the_words_alone_leave_out_notes_and_keep_words_apart() -> None:
 
     assert words_of(text) == "One two three four five"
     assert words_of("One &\n\ntwo") == "One & two"
+
+
+@pytest.mark.parametrize("begin", ["<em>", "<blockquote>", "<table><tr><td>", "<ul><li>"])
+def test_what_is_nested_without_end_is_kept_as_its_words(begin: str) -> None:
+    assert stored("<p>One</p>" + begin * 5000 + "two") == "One two"
