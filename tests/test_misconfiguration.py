@@ -1,6 +1,7 @@
 """What is wrong with the settings is said by a system check, with an id and what to do; never by a traceback."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -27,24 +28,25 @@ def check(**environment: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    "misread",
     [
-        ("DATABASE_URL", "nonsense"),
-        ("DATABASE_URL", "mysql://root:secret@localhost/archive"),
-        ("DATABASE_POOL_SIZE", "many"),
-        ("DATABASE_POOL_SIZE", "0"),
-        ("PAGE_CACHE_MB", "-1"),
-        ("TIME_ZONE", "Mars/Olympus"),
-        ("LOG_LEVEL", "loud"),
-        ("DEMO", "maybe"),
+        {
+            "DATABASE_URL": "nonsense",
+            "DATABASE_POOL_SIZE": "many",
+            "PAGE_CACHE_MB": "-1",
+            "TIME_ZONE": "Mars/Olympus",
+            "LOG_LEVEL": "loud",
+            "DEMO": "maybe",
+        },
+        {"DATABASE_URL": "mysql://root:secret@localhost/archive", "DATABASE_POOL_SIZE": "0"},
     ],
 )
-def test_a_setting_that_cannot_be_read_is_named(name: str, value: str) -> None:
-    told = check(**{name: value})
+def test_settings_that_cannot_be_read_are_named(misread: dict[str, str]) -> None:
+    told = check(**misread)
     assert told.returncode == 1
-    assert "fonds.E002" in told.stderr
-    assert name in told.stderr
-    assert "HINT" in told.stderr
+    assert set(re.findall(r"\(fonds\.E002\) (\w+) cannot be read: .*\n\tHINT: .+", told.stderr)) == set(
+        misread
+    )
     assert "Traceback" not in told.stderr
     assert "secret@" not in told.stderr
 
