@@ -14,11 +14,10 @@ from xml.etree import ElementTree as ET
 import nh3
 from django.utils.translation import gettext
 
+from archive_project.lib.blocks import BLOCKS, HEADINGS, IN_A_LINE, put_in_place, say, words_stand_in
 from archive_project.lib.links import linkable
-from archive_project.lib.tables import IN_A_LINE, cells_of, mend_tables, rows_in, say, words_stand_in
+from archive_project.lib.tables import cells_of, mend_tables, rows_in
 
-HEADINGS = {"h2", "h3", "h4"}
-BLOCKS = HEADINGS | {"p", "ul", "ol", "blockquote", "table"}
 MUST_SAY = HEADINGS | {"table", "caption"}
 OF_TABLES = {"caption", "thead", "tbody", "tr", "th", "td"}
 BLANK_LINE = re.compile(r"\n\s*\n")
@@ -60,6 +59,7 @@ def tree_of(text: str) -> ET.Element:
     if _is_too_deep(root):
         return _tree_of_paragraphs(" ".join(text.strip() for text in root.itertext()))
     _take_away_links_that_lead_nowhere(root)
+    put_in_place(root)
     mend_tables(root)
     _put_loose_words_in_paragraphs(root)
     return root

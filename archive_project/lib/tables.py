@@ -11,27 +11,32 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from xml.etree import ElementTree as ET
 
+from archive_project.lib.blocks import (
+    IN_A_LINE,
+    LISTS,
+    add_in_line,
+    items_of,
+    like,
+    line_of,
+    part_words,
+    say,
+    trim,
+    words_stand_in,
+)
+
 MOST_COLUMNS = 100  # what is wider is no table to read: its rows become paragraphs
-IN_A_LINE = {"strong", "em", "a", "span", "br"}
-LISTS = {"ul", "ol"}
-HOLD_BLOCKS = {"blockquote", "li"} | LISTS
 CELLS = {"td", "th"}
 
 
 def mend_tables(container: ET.Element) -> None:
-    """Make every table valid, and take it out of what must not hold one: a paragraph, a heading, a link."""
-    if container.find(".//table") is None:
-        return
+    """Make every table valid, and what is too wide for one its rows as paragraphs. Each stands where a table may."""
     children = list(container)
     container[:] = []
     for child in children:
         tail, child.tail = child.tail, None
-        if child.tag in HOLD_BLOCKS:
+        if child.tag != "table":
             mend_tables(child)
-            container.append(child)
-        else:
-            for part in _split(child):
-                container.extend(_in_place(part, container.tag))
+        container.extend(_mended(child) if child.tag == "table" else [child])
         say(container, tail)
 
 
@@ -46,57 +51,6 @@ def _rows_of_group(part: ET.Element) -> list[ET.Element]:
 
 def cells_of(row: ET.Element) -> list[ET.Element]:
     return [cell for cell in row if cell.tag in CELLS]
-
-
-def words_stand_in(element: ET.Element) -> bool:
-    return any(text.strip() for text in element.itertext())
-
-
-def _in_place(part: ET.Element, holder: str) -> list[ET.Element]:
-    if part.tag != "table":
-        return [part]
-    mended = _mended(part)
-    if holder not in LISTS or not mended:
-        return mended
-    return [_item(None, *mended)]
-
-
-def _split(element: ET.Element) -> list[ET.Element]:
-    """Part an element where a table stands in it: what is before, the table, what is after."""
-    if element.tag == "table" or element.find(".//table") is None:
-        return [element]
-    parts = [_like(element)]
-    parts[0].text = element.text
-    for child in list(element):
-        tail, child.tail = child.tail, None
-        for part in _split(child):
-            if part.tag == "table":
-                parts += [part, _like(element)]
-            else:
-                parts[-1].append(part)
-        say(parts[-1], tail)
-    return [part for part in parts if part.tag == "table" or words_stand_in(part)]
-
-
-def _like(element: ET.Element) -> ET.Element:
-    return ET.Element(element.tag, dict(element.attrib))
-
-
-def say(element: ET.Element, text: str | None) -> None:
-    """Add words at the end of an element."""
-    if not text:
-        return
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
-
-
-def _part(line: ET.Element) -> None:
-    """Part what follows from the words before."""
-    said = (line[-1].tail if len(line) else line.text) or ""
-    if not said[-1:].isspace() and (said or len(line)):
-        say(line, " ")
 
 
 @dataclass(slots=True)
@@ -116,12 +70,12 @@ def _mended(table: ET.Element) -> list[ET.Element]:
     """The table as it should be; where it is none, what it says as paragraphs."""
     caption = ET.Element("caption")
     for found in table.findall("caption"):
-        _part(caption)
-        _add_in_line(caption, found)
-    _trim(caption)
+        part_words(caption)
+        add_in_line(caption, found)
+    trim(caption)
     rows = _without_empty_rows(_cells(table))
     if not rows or not _place(rows):
-        return [line for line in map(_line, [caption, *rows_in(table)]) if words_stand_in(line)]
+        return [line for line in map(line_of, [caption, *rows_in(table)]) if words_stand_in(line)]
     _take_away_columns_in_which_nothing_begins(rows)
     _fill(rows)
     head = _rows_of_the_head(rows)
@@ -254,68 +208,22 @@ def _every_block_in(element: ET.Element) -> Iterator[ET.Element]:
     say(line, element.text)
     for child in list(element):
         if child.tag in IN_A_LINE:
-            line.append(_line(child, child.tag))
+            line.append(line_of(child, child.tag))
         else:
-            yield _trim(line)
+            yield trim(line)
             line = ET.Element("p")
             if child.tag in LISTS:
                 yield _list(child)
             else:
                 yield from _every_block_in(child)
         say(line, child.tail)
-    yield _trim(line)
+    yield trim(line)
 
 
 def _list(element: ET.Element) -> ET.Element:
     """A list whose items hold paragraphs and lists alone; what stands between items is one too."""
-    kept = _like(element)
-    for item in _items_of(element):
+    kept = like(element)
+    for item in items_of(element):
         if blocks := _blocks_in(item):
             ET.SubElement(kept, "li").extend(blocks)
     return kept
-
-
-def _items_of(element: ET.Element) -> Iterator[ET.Element]:
-    yield _item(element.text)
-    for child in list(element):
-        tail, child.tail = child.tail, None
-        yield child if child.tag == "li" else _item(None, child)
-        yield _item(tail)
-
-
-def _item(text: str | None, *inner: ET.Element) -> ET.Element:
-    item = ET.Element("li")
-    item.text = text
-    item.extend(inner)
-    return item
-
-
-def _line(element: ET.Element, name: str = "p") -> ET.Element:
-    """The element as one line, under a name: what stands in blocks is parted by a blank."""
-    line = ET.Element(name, dict(element.attrib) if name == element.tag else {})
-    _add_in_line(line, element)
-    for inner in line.iterfind(".//a") if name == "a" else ():
-        inner.tag, inner.attrib = "span", {}  # out of a table that stood in a link
-    return _trim(line) if name == "p" else line
-
-
-def _add_in_line(line: ET.Element, element: ET.Element) -> None:
-    say(line, element.text)
-    for child in element:
-        if child.tag in IN_A_LINE:
-            line.append(_line(child, child.tag))
-        else:
-            _part(line)
-            _add_in_line(line, child)
-            _part(line)
-        say(line, child.tail)
-
-
-def _trim(line: ET.Element) -> ET.Element:
-    """Take away the space around a line."""
-    line.text = (line.text or "").lstrip()
-    if len(line):
-        line[-1].tail = (line[-1].tail or "").rstrip()
-    else:
-        line.text = line.text.rstrip()
-    return line

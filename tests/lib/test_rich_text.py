@@ -74,6 +74,23 @@ def test_only_what_is_allowed_is_kept(written: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("<p>a</p><li>b</li><li>c</li><p>d</p>", "<p>a</p><ul><li>b</li><li>c</li></ul><p>d</p>"),
+        ("<ul>a<li>b</li><p>c</p></ul>", "<ul><li>a</li><li>b</li><li><p>c</p></li></ul>"),
+        ("<ol><li>a</li></ol><li>b</li>", "<ol><li>a</li><li>b</li></ol>"),
+        ("<h2><p>a</p><p>b</p></h2>", "<h2>a b</h2>"),
+        ("<p>x</p><strong><p>a</p><p>b</p></strong>", "<p>x</p><p><strong>a</strong></p><p><strong>b</strong></p>"),
+        ('<p>x</p><a href="/y/"><h2>a</h2><p>b</p></a>', '<p>x</p><h2>a</h2><p><a href="/y/">b</a></p>'),
+        ("<p>a</p><em>b<ul><li>c</li></ul>d</em>", "<p>a</p><p><em>b</em></p><ul><li>c</li></ul><p><em>d</em></p>"),
+    ],
+)  # fmt: skip
+def test_what_stands_where_it_may_not_is_put_in_place(written: str, kept: str) -> None:
+    assert stored(written) == kept
+    assert stored(html_to_edit(kept)) == kept
+
+
+@pytest.mark.parametrize(
     ("written", "shown"),
     [
         ("<h4>a</h4><p>b</p><h4>c</h4><h2>d</h2><h4>e</h4>", "<h2>a</h2><p>b</p><h3>c</h3><h2>d</h2><h3>e</h3>"),
