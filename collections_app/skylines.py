@@ -51,8 +51,10 @@ class Holding:
 
 
 def with_holdings(collections: Iterable[Collection]) -> list[Holding]:
-    """Count what these collections hold, in one query for all of them."""
+    """Count what these collections hold, in one query for all of them; of none, in none."""
     collections = list(collections)
+    if not collections:
+        return []
     counted = (
         Placement.objects.public()
         .filter(collection__in=collections)

@@ -6,7 +6,7 @@ The page of results, the list of all documents, and the documents of a collectio
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 
 from django.http import HttpRequest
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive_project.lib.language import written_in
 from archive_project.lib.pagination import ListPage, page_asked_for, page_of, paginate
+from archive_project.lib.prepared import Prepared
 from documents.histogram import Histogram
 from documents.models import Attribution, Document
 from documents.months import MonthBar, month_bars
@@ -276,13 +277,31 @@ def with_documents(results: Results, without: int = 0) -> list[Found]:
 
     One that ceased to be public meanwhile is left out; so is, among the people, the one whose page it is.
     """
-    documents = Document.objects.published().only(*SHOWN).in_bulk([hit.document for hit in results.hits])
+    hits = results.hits
+    documents = _documents(len(hits))(*(hit.document for hit in hits)) if hits else []
     known: KnownTerms = {} if results.behind else generations.live().terms
-    return _with_documents(results.hits, documents.values(), known, without)
+    return _with_documents(hits, documents, known, without)
 
 
 KnownTerms = dict[tuple[str, int], Term | None]
 SHOWN = ("number", "title", "summary", "date_edtf", "date_text", "type")
+
+
+@cache
+def _documents(number: int) -> Prepared:
+    """So many public documents, by their keys, in no order."""
+    return Prepared(
+        lambda *keys: Document.objects.published().only(*SHOWN).filter(pk__in=keys).order_by(), values=number
+    )
+
+
+@cache
+def _people(number: int) -> Prepared:
+    """The keys of so many documents and of their people, but one person, in the order of the people."""
+    links = Attribution.objects.order_by("position", "id").values_list("document_id", "person_id")
+    return Prepared(
+        lambda without, *keys: links.filter(document__in=keys).exclude(person=without), values=number + 1
+    )
 
 
 def _with_documents(
@@ -290,8 +309,7 @@ def _with_documents(
 ) -> list[Found]:
     by_key = {document.pk: document for document in documents}
     people: dict[int, list[int]] = {key: [] for key in by_key}
-    links = Attribution.objects.filter(document__in=by_key).exclude(person=without).order_by("position", "id")
-    for document, person in links.values_list("document_id", "person_id"):
+    for document, person in _people(len(by_key))(without, *by_key) if by_key else ():
         people[document].append(person)
     types = {document.type_id for document in by_key.values() if document.type_id}
     named = {person for linked in people.values() for person in linked}

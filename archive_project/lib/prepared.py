@@ -19,8 +19,13 @@ from django.utils import timezone
 from archive_project.lib.numbers import LARGEST_NUMBER
 
 # What stands for the values while the SQL is written: no constant of a query comes near them, and they fit every column.
-STAND_INS = tuple(range(2_147_480_000, 2_147_480_032))
+STAND_INS: dict[type, tuple[Any, ...]] = {
+    int: tuple(range(2_147_480_000, 2_147_480_100)),
+    str: tuple(f"zzyzx{number:02}" for number in range(100)),
+}
 NOW = -1
+
+Written = tuple[Any, Any, str, list[Any], dict[int, int]]
 
 
 class _Written:
@@ -37,19 +42,19 @@ class _Written:
 
 
 class Prepared:
-    """A queryset of whole numbers (keys, public numbers), called with them; returns the list of its records.
+    """A queryset of whole numbers (keys, public numbers) or texts (slugs), called with them; returns the list of its records.
 
     `make` is called once for each database. It must be the same queryset for all values, so that a value may not decide
     what is asked; a moment in it is the moment of asking, which is what `published()` asks for. It may select related
     records and annotate; it has no prefetches. For a value that no column can hold it returns nothing, unasked.
     """
 
-    def __init__(self, make: Callable[..., "QuerySet[Any, Any]"], values: int = 1) -> None:
-        self.make, self.values = make, values
-        self.written: dict[tuple[str, str], tuple[Any, Any, str, list[Any], dict[int, int]]] = {}
+    def __init__(self, make: Callable[..., "QuerySet[Any, Any]"], values: int = 1, of: type = int) -> None:
+        self.make, self.stand_ins = make, STAND_INS[of][:values]
+        self.written: dict[tuple[str, str], Written] = {}
 
-    def __call__(self, *values: int, using: str = DEFAULT_DB_ALIAS) -> list[Any]:
-        if any(abs(value) > LARGEST_NUMBER for value in values):
+    def __call__(self, *values: int | str, using: str = DEFAULT_DB_ALIAS) -> list[Any]:
+        if any(isinstance(value, int) and abs(value) > LARGEST_NUMBER for value in values):
             return []
         connection: Any = connections[using]
         key = using, connection.vendor
@@ -69,18 +74,18 @@ class Prepared:
         asked._iterable_class, asked._fields = queryset._iterable_class, queryset._fields
         return list(asked)
 
-    def _write(self, using: str) -> tuple[Any, Any, str, list[Any], dict[int, int]]:
+    def _write(self, using: str) -> Written:
         """With what is to be filled in: by its place among the parameters the value's, NOW for the moment of asking."""
         connection: Any = connections[using]
         adapt, before = connection.ops.adapt_datetimefield_value, timezone.now()
-        queryset: Any = self.make(*STAND_INS[: self.values]).using(using)
+        queryset: Any = self.make(*self.stand_ins).using(using)
         first, last = adapt(before), adapt(timezone.now())
         compiler = queryset.query.get_compiler(using=using)
         sql, parameters = compiler.as_sql()
         places = {}
         for place, parameter in enumerate(parameters):
-            if isinstance(parameter, int) and parameter in STAND_INS:
-                places[place] = STAND_INS.index(parameter)
+            if parameter in self.stand_ins:
+                places[place] = self.stand_ins.index(parameter)
             elif type(parameter) is type(first) and first <= parameter <= last:
                 places[place] = NOW
         return queryset, compiler, sql, list(parameters), places

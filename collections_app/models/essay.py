@@ -21,10 +21,15 @@ class EssayQuerySet(PublicationQuerySet):
 
     def with_authors(self) -> Self:
         """Load the authors that are public, in the order of the title page: one query more."""
-        return self.prefetch_related(Prefetch("authorships", queryset=Authorship.objects.with_people()))
+        return self.prefetch_related(authors())
 
     def newest_first(self) -> Self:
         return self.order_by(F("latest").desc(nulls_last=True), "title", "id")
+
+
+def authors() -> "Prefetch[str]":
+    """What loads the authors that are public, in the order of the title page."""
+    return Prefetch("authorships", queryset=Authorship.objects.with_people())
 
 
 class Essay(Publication, Dated):

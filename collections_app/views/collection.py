@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 
 from archive_project.lib.http import send_file
 from archive_project.lib.pagination import paginate
+from archive_project.lib.prepared import Prepared
 from collections_app.hierarchy import ancestors_of, collections_near
 from collections_app.introduction import introduction_with_links
-from collections_app.models import Collection
+from collections_app.models import Collection, Essay
+from collections_app.models.essay import authors
 from collections_app.popular import popular_in
 from collections_app.skylines import with_holdings
 from documents.correspondence import circle, circle_of
@@ -26,6 +28,9 @@ from documents.views.unavailable import kindly
 
 FEW_PAIRS, MOST_PAIRS = 4, 200
 
+_called = Prepared(lambda slug: Collection.objects.published().filter(slug=slug), of=str)
+_introducing = Prepared(lambda key: Essay.objects.published().filter(collections=key).newest_first())
+
 
 @require_safe
 def collection_list(request: HttpRequest) -> HttpResponse:
@@ -38,14 +43,14 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kindly
 def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
-    collection = get_object_or_404(Collection.objects.published(), slug=slug)
+    collection = _published(slug)
     shown = listing(request, Term("collection", collection.pk, collection.slug, collection.title))
     narrowed = shown.question.narrows or shown.page.number > 1
     near = collections_near(collection)
     below = [] if narrowed else [one for one in near if one.parent_id == collection.pk]
     beside = [one for one in near if collection.pk != one.parent_id and one.pk != collection.parent_id]
     holdings = with_holdings([*below, *beside])
-    essays = [] if narrowed else list(collection.essays.published().with_authors().newest_first())
+    essays = [] if narrowed else _essays(collection)
     titles = [(record.title, record.get_absolute_url()) for record in [*near, *essays]]
     return render(
         request,
@@ -71,7 +76,7 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @kindly
 def collection_correspondence(request: HttpRequest, slug: str) -> HttpResponse:
-    collection = get_object_or_404(Collection.objects.published(), slug=slug)
+    collection = _published(slug)
     within = DocumentFilters(within=("collection", collection.pk))
     found = circle(catch_up(), within, limit=MOST_PAIRS)
     if not found.pairs:
@@ -95,6 +100,21 @@ def collection_image(request: HttpRequest, slug: str) -> HttpResponseBase:
     with_image = _seen(request).exclude(image="")
     collection: Collection = get_object_or_404(with_image, slug=slug)
     return send_file(request, collection.image, etag=collection.image_checksum or str(collection.image.name))
+
+
+def _published(slug: str) -> Collection:
+    """Return the public collection of that name, or raise Http404."""
+    for collection in _called(slug):
+        return collection  # type: ignore[no-any-return]
+    raise Http404("There is no such collection.")
+
+
+def _essays(collection: Collection) -> list[Essay]:
+    """Return the public essays that introduce it, the newest first, with their authors: one query, two where there are any."""
+    essays: list[Essay] = _introducing(collection.pk)
+    if essays:
+        prefetch_related_objects(essays, authors())
+    return essays
 
 
 def _seen(request: HttpRequest) -> QuerySet[Collection]:

@@ -178,6 +178,9 @@ class Question:
 
 def parse(data: QueryDict, within: Term | None = None) -> Question:
     """Read a query string; on the page of a term, within its documents. One query where terms are named, else none."""
+    if not data:
+        asked = DocumentFilters(within=(within.facet, within.id) if within else None)
+        return Question(asked, typed={"from": "", "to": ""}, within=within)
     given = SearchParameters(data)
     terms = _terms(given, within)
     facets: dict[str, frozenset[int]] = {}

@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from archive_project.lib.prepared import Prepared
+from collections_app.models import Collection
 from documents.models import Attribution, Document, Status
 from tests import factories as make
 
@@ -71,3 +72,13 @@ def test_values_come_in_their_order() -> None:
 
     assert titles(second.pk, first.pk, 0) == [("First", first.number), ("Second", second.number)]
     assert titles(0, 0, second.pk) == [("Second", second.number)]
+
+
+def test_values_may_be_texts() -> None:
+    first, second = make.collection("Border", slug="border"), make.collection("Über alles", slug="über-alles")
+    called = Prepared(lambda slug: Collection.objects.published().filter(slug=slug), of=str)
+
+    assert called("über-alles") == [second]
+    assert called("border") == [first]
+    assert called("zzyzx00") == []
+    assert called("bor%er") == []
