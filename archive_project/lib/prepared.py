@@ -19,13 +19,13 @@ from django.utils import timezone
 from archive_project.lib.numbers import LARGEST_NUMBER
 
 # What stands for the values while the SQL is written: no constant of a query comes near them, and they fit every column.
-STAND_INS: dict[type, tuple[Any, ...]] = {
-    int: tuple(range(2_147_480_000, 2_147_480_100)),
-    str: tuple(f"zzyzx{number:02}" for number in range(100)),
+STAND_INS: dict[type, Callable[[int], int | str]] = {
+    int: lambda number: 2_147_480_000 + number,
+    str: lambda number: f"zzyzx{number:05}",
 }
 NOW = -1
 
-Written = tuple[Any, Any, str, list[Any], dict[int, int]]
+Statement = tuple[Any, Any, str, list[Any], dict[int, int]]
 
 
 class _Written:
@@ -46,12 +46,13 @@ class Prepared:
 
     `make` is called once for each database. It must be the same queryset for all values, so that a value may not decide
     what is asked; a moment in it is the moment of asking, which is what `published()` asks for. It may select related
-    records and annotate; it has no prefetches. For a value that no column can hold it returns nothing, unasked.
+    records and annotate; it has no prefetches, and compares texts as they are. For a value that no column can hold it
+    returns nothing, unasked.
     """
 
     def __init__(self, make: Callable[..., "QuerySet[Any, Any]"], values: int = 1, of: type = int) -> None:
-        self.make, self.stand_ins = make, STAND_INS[of][:values]
-        self.written: dict[tuple[str, str], Written] = {}
+        self.make, self.stand_ins = make, [STAND_INS[of](number) for number in range(values)]
+        self.written: dict[tuple[str, str], Statement] = {}
 
     def __call__(self, *values: int | str, using: str = DEFAULT_DB_ALIAS) -> list[Any]:
         if any(isinstance(value, int) and abs(value) > LARGEST_NUMBER for value in values):
@@ -74,7 +75,7 @@ class Prepared:
         asked._iterable_class, asked._fields = queryset._iterable_class, queryset._fields
         return list(asked)
 
-    def _write(self, using: str) -> Written:
+    def _write(self, using: str) -> Statement:
         """With what is to be filled in: by its place among the parameters the value's, NOW for the moment of asking."""
         connection: Any = connections[using]
         adapt, before = connection.ops.adapt_datetimefield_value, timezone.now()

@@ -16,7 +16,8 @@ from archive_project.site.search_form import FormRow, SearchForm
 from collections_app.models import Collection
 from collections_app.skylines import skyline
 from documents.histogram import Histogram
-from documents.listing import Choice, Value
+from documents.listing import Choice, Found, Piece, Value
+from documents.models import Document
 from documents.search.filters import FieldRow
 from documents.search.query_string import Chip
 from documents.search.terms import Term
@@ -172,29 +173,31 @@ def examples() -> dict[str, Any]:
     chips = [Chip("Words", "airfield", ""), Chip("Type", "Cable", "")]
     return {
         "founds": [
-            {
-                "document": cable,
-                "marked": True,
-                "title": [
-                    {"text": "Cable, ", "matched": False},
-                    {"text": "Stalin", "matched": True},
-                    {"text": " to Mao Zedong", "matched": False},
+            Found(
+                Document(number=1, title="Cable, Stalin to Mao Zedong", date_edtf="1948-10-21"),
+                title=[
+                    Piece("Cable, ", matched=False),
+                    Piece("Stalin", matched=True),
+                    Piece(" to Mao Zedong", matched=False),
                 ],
-                "snippet": [
-                    {"text": "Two planes will pick up Mao and take him to ", "matched": False},
-                    {"text": "Moscow", "matched": True},
-                    {"text": ".", "matched": False},
+                snippet=[
+                    Piece("Two planes will pick up Mao and take him to ", matched=False),
+                    Piece("Moscow", matched=True),
+                    Piece(".", matched=False),
                 ],
-                "field": "text",
-                "why": "as “Filippov”",
-                "possibly": True,
-                "type": Term("type", 1, "cable", "Cable"),
-                "people": [
+                field="text",
+                why="as “Filippov”",
+                possibly=True,
+                type=Term("type", 1, "cable", "Cable"),
+                people=[
                     Term("person", 1, "joseph-stalin", "Joseph Stalin"),
                     Term("person", 2, "mao-zedong", "Mao Zedong"),
                 ],
-            },
-            {"document": undated},
+            ),
+            Found(
+                Document(number=1, title="Notes on the situation in Xinjiang"),
+                title=[Piece("Notes on the situation in Xinjiang", matched=False)],
+            ),
         ],
         "lines": [cable, about],
         "undated": undated,

@@ -51,7 +51,8 @@ def collection_page(request: HttpRequest, slug: str) -> HttpResponse:
     beside = [one for one in near if collection.pk != one.parent_id and one.pk != collection.parent_id]
     holdings = with_holdings([*below, *beside])
     essays = [] if narrowed else _essays(collection)
-    titles = [(record.title, record.get_absolute_url()) for record in [*near, *essays]]
+    named: list[Collection | Essay] = [*near, *essays]
+    titles = [(record.title, record.get_absolute_url()) for record in named]
     return render(
         request,
         "collections/collection_page.html",
@@ -104,9 +105,10 @@ def collection_image(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 def _published(slug: str) -> Collection:
     """Return the public collection of that name, or raise Http404."""
-    for collection in _called(slug):
-        return collection  # type: ignore[no-any-return]
-    raise Http404("There is no such collection.")
+    found: list[Collection] = _called(slug)
+    if not found:
+        raise Http404("There is no such collection.")
+    return found[0]
 
 
 def _essays(collection: Collection) -> list[Essay]:

@@ -46,24 +46,26 @@ class Repeat(Node):
         return mark_safe("".join(self._filled(context)))  # noqa: S308 — made of a template's text and of values escaped here
 
     def _filled(self, context: template.Context) -> Iterator[str]:
-        ready: dict[int, list[str]] = {}
+        ready: dict[int, tuple[str, list[str]]] = {}
         rows: Iterable[Row] = self.rows.resolve(context)
         for which, values in rows:
             if which not in ready:
                 ready[which] = self._words(which, values, context)
-            text = ready[which].copy()
-            text[1::2] = [_escaped(values[name]) for name in text[1::2]]
-            yield from text
+            words, names = ready[which]
+            yield words % tuple([_escaped(values[name]) for name in names])
 
-    def _words(self, which: int, names: Mapping[str, object], context: template.Context) -> list[str]:
-        """The piece's words and, between two stretches of them, the name of the value that belongs there."""
-        found = [""]
+    def _words(
+        self, which: int, values: Mapping[str, object], context: template.Context
+    ) -> tuple[str, list[str]]:
+        """The piece's words with %s where a value belongs, and the names of these values in their order."""
+        words, names = "", []
         for node, name in self.pieces[which]:
-            if name in names:
-                found += [name, ""]
+            if name in values:
+                words += "%s"
+                names.append(name)
             else:
-                found[-1] += str(node.render_annotated(context))
-        return found
+                words += str(node.render_annotated(context)).replace("%", "%%")
+        return words, names
 
 
 def _name(node: Node) -> str:
@@ -76,4 +78,6 @@ def _name(node: Node) -> str:
 
 def _escaped(value: object) -> str:
     """What `conditional_escape` returns, without its detour for each of a thousand values."""
+    if isinstance(value, int):
+        return str(value)
     return value if isinstance(value, SafeString) else escape(str(value))

@@ -1,5 +1,5 @@
 """The rows of `{% repeat %}` for the parts that stand on a page a hundred times: a histogram's years, the values of facets,
-the people of cards."""
+cards and their people."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,16 +7,22 @@ from django import template
 from django.utils.translation import gettext, ngettext
 
 from archive_project.lib.language import written_in
+from archive_project.site.templatetags.reading import dated, shortened
 from archive_project.site.templatetags.repeat import Row
 from documents.histogram import Bar, Histogram
-from documents.listing import Value
+from documents.listing import Found, Piece, Value
 from documents.search.terms import Term
 
 register = template.Library()
 
 DECADE, EMPTY, FILLED, END = range(4)
 OFFERED, CHOSEN = range(2)
-TYPE, PERSON = range(2)
+(
+    CARD, DATE, TITLE, PLAIN, MARKED, TITLE_END,
+    SNIPPET, IN_THE_TEXT, PASSAGE, SNIPPET_END, SUMMARY,
+    FACTS, TYPE, PERSON, FACTS_END, WHY, CARD_END,
+) = range(17)  # fmt: skip
+WORDS = 60  # of a summary
 
 
 @register.filter
@@ -68,8 +74,45 @@ def offered(values: Iterable[Value]) -> list[Row]:
 
 
 @register.filter
-def facts(kind: Term | None, people: Iterable[Term]) -> Iterator[Row]:
-    """Yield `address`, `label` and `language` of a document's type and, as the other piece, of each of its people."""
-    for which, terms in ((TYPE, [kind] if kind else []), (PERSON, people)):
-        for term in terms:
-            yield which, {"address": term.address, "label": term.label, "language": written_in(term.label)}
+def cards(founds: Iterable[Found], dateless: bool | None) -> Iterator[Row]:
+    """Yield what a card has of a document found, piece by piece: the date unless `dateless`, the title, what matched or else
+    the summary, type and people, and why it was found."""
+    for found in founds:
+        document = found.document
+        yield CARD, {"number": document.number}
+        if not dateless:
+            yield DATE, {"date": dated(document.date)}
+        yield TITLE, {"address": document.get_absolute_url(), "language": written_in(document.title)}
+        yield from _marked(found.title)
+        yield TITLE_END, {}
+        if found.snippet:
+            yield SNIPPET, {}
+            if found.field == "text":
+                yield IN_THE_TEXT, {}
+            yield PASSAGE, {"language": found.snippet_language}
+            yield from _marked(found.snippet)
+            yield SNIPPET_END, {}
+        elif document.summary:
+            words = shortened(document.summary, WORDS)
+            yield SUMMARY, {"language": written_in(document.summary), "words": words}
+        if found.type or found.people:
+            yield FACTS, {}
+            if found.type:
+                yield TYPE, _named(found.type)
+            for person in found.people:
+                yield PERSON, _named(person)
+            yield FACTS_END, {}
+        if found.why:
+            yield WHY, {"words": gettext("Found %(why)s") % {"why": found.why}}
+        if found.possibly:
+            yield WHY, {"words": gettext("Its date only possibly falls in this range")}
+        yield CARD_END, {}
+
+
+def _marked(pieces: Iterable[Piece]) -> Iterator[Row]:
+    for piece in pieces:
+        yield MARKED if piece.matched else PLAIN, {"words": piece.text}
+
+
+def _named(term: Term) -> dict[str, object]:
+    return {"address": term.address, "label": term.label, "language": written_in(term.label)}
