@@ -48,6 +48,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = find_headless_chromium()
     return {
         **browser_type_launch_args,
+        "env": {**os.environ, "FONTCONFIG_FILE": str(HERE / "fonts.conf")},
         **({"executable_path": str(chromium)} if chromium else {}),
         "args": [
             "--no-sandbox",
