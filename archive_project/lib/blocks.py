@@ -24,22 +24,41 @@ def put_in_place(container: ET.Element) -> None:
     container[:] = []
     for child in children:
         tail, child.tail = child.tail, None
-        for part in _parts(child):
+        parts = list(_parts(child))
+        for part in parts:
             _add(container, part)
+        if not parts:
+            part_words(container)
         say(container, tail)
 
 
-def items_of(element: ET.Element) -> Iterator[ET.Element]:
-    """Yield the items of a list; what stands between them is one too."""
-    yield _item(element.text)
+def items_of(element: ET.Element) -> list[ET.Element]:
+    """Return the items of a list; what stands between them is one too, and a list there belongs to the item before."""
+    items: list[ET.Element] = []
+    loose = _loosely(items, None, element.text)  # the item that words between items are gathered in
     for child in list(element):
         tail, child.tail = child.tail, None
-        yield child if child.tag == "li" else _item(None, child)
-        yield _item(tail)
+        if child.tag in LISTS and items:
+            items[-1].append(child)
+            loose = None
+        elif child.tag in IN_A_LINE:
+            items += [] if loose is not None else [ET.Element("li")]
+            loose = items[-1]
+            loose.append(child)
+        else:
+            items.append(child if child.tag == "li" else _item(child))
+            loose = None
+        loose = _loosely(items, loose, tail)
+    return items
 
 
 def words_stand_in(element: ET.Element) -> bool:
     return any(text.strip() for text in element.itertext())
+
+
+def holds_blocks(element: ET.Element) -> bool:
+    """Whether something else than what stands in a line stands in it, at any depth."""
+    return any(inner.tag not in IN_A_LINE for inner in element.iterfind(".//*"))
 
 
 def like(element: ET.Element) -> ET.Element:
@@ -69,6 +88,8 @@ def add_in_line(line: ET.Element, element: ET.Element) -> None:
     say(line, element.text)
     for child in element:
         if child.tag in IN_A_LINE:
+            if holds_blocks(child):
+                part_words(line)
             line.append(line_of(child, child.tag))
         else:
             part_words(line)
@@ -77,11 +98,11 @@ def add_in_line(line: ET.Element, element: ET.Element) -> None:
         say(line, child.tail)
 
 
-def part_words(line: ET.Element) -> None:
-    """Part what follows from the words before."""
-    said = (line[-1].tail if len(line) else line.text) or ""
-    if not said[-1:].isspace() and (said or len(line)):
-        say(line, " ")
+def part_words(holder: ET.Element) -> None:
+    """Part the words that follow from those before, where there are any; a block parts them already."""
+    said = (holder[-1].tail if len(holder) else holder.text) or ""
+    if said[-1:].strip() or (not said and len(holder) and holder[-1].tag in IN_A_LINE):
+        say(holder, " ")
 
 
 def trim(line: ET.Element) -> ET.Element:
@@ -104,7 +125,7 @@ def _parts(element: ET.Element) -> Iterator[ET.Element]:
     if element.tag in HOLD_BLOCKS:
         put_in_place(element)
         yield element
-    elif element.tag == "table" or not _holds_blocks(element):
+    elif element.tag == "table" or not holds_blocks(element):
         yield element
     elif element.tag in HEADINGS and element.find(".//table") is None:
         yield trim(line_of(element, element.tag))
@@ -113,30 +134,33 @@ def _parts(element: ET.Element) -> Iterator[ET.Element]:
             yield from _parts(part)
 
 
-def _holds_blocks(element: ET.Element) -> bool:
-    return any(inner.tag not in IN_A_LINE for inner in element.iterfind(".//*"))
-
-
 def _split(element: ET.Element) -> list[ET.Element]:
-    """Part a line where a block stands in it: what is before, the block, what is after. A paragraph keeps how it was written."""
+    """Part a line where a block stands in it: what is before, the block, what is after. Its lines keep how they were written."""
     parts = [like(element)]
     parts[0].text = element.text
     for child in list(element):
         tail, child.tail = child.tail, None
-        for part in _split(child) if child.tag in IN_A_LINE and _holds_blocks(child) else [child]:
+        for part in _split(child) if child.tag in IN_A_LINE and holds_blocks(child) else [child]:
             if part.tag in IN_A_LINE:
                 parts[-1].append(part)
             else:
                 parts += [_within(part, element), like(element)]
         say(parts[-1], tail)
-    return [part for part in parts if part.tag not in IN_A_LINE | {"p"} or words_stand_in(part)]
+    return [part for part in parts if part.tag not in IN_A_LINE | HEADINGS | {"p"} or words_stand_in(part)]
 
 
 def _within(block: ET.Element, around: ET.Element) -> ET.Element:
-    if block.tag == "p" and around.tag in IN_A_LINE:
+    """Put what stood around a block (a link, a language) around each of its lines."""
+    if around.tag not in IN_A_LINE or block.tag == "table":
+        return block
+    if block.tag not in HOLD_BLOCKS or (block.tag not in LISTS and not holds_blocks(block)):
         inner = like(around)
         inner.text, block.text = block.text, None
         inner[:], block[:] = list(block), [inner]
+    elif words_stand_in(block):
+        for child in block:
+            if child.tag not in IN_A_LINE:
+                _within(child, around)
     return block
 
 
@@ -152,8 +176,17 @@ def _add(container: ET.Element, part: ET.Element) -> None:
     before.append(part)
 
 
-def _item(text: str | None, *inner: ET.Element) -> ET.Element:
+def _loosely(items: list[ET.Element], loose: ET.Element | None, text: str | None) -> ET.Element | None:
+    """Add words that stand between items to the item for such, a new one where there is none."""
+    if loose is None and (text or "").strip():
+        loose = ET.Element("li")
+        items.append(loose)
+    if loose is not None:
+        say(loose, text)
+    return loose
+
+
+def _item(inner: ET.Element) -> ET.Element:
     item = ET.Element("li")
-    item.text = text
-    item.extend(inner)
+    item.append(inner)
     return item

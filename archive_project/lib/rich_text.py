@@ -51,7 +51,8 @@ def tree_of(text: str) -> ET.Element:
     """Return the text as an element whose children are its blocks, with nothing in it that is not allowed."""
     if not BEGINS_WITH_A_BLOCK.match(text):
         return _tree_of_paragraphs(text)
-    clean = CLEANER.clean(NOT_IN_XML.sub("", text)).replace("<br>", "<br/>").replace("&nbsp;", "\xa0")
+    clean = CLEANER.clean(text).replace("<br>", "<br/>").replace("&nbsp;", "\xa0")
+    clean = NOT_IN_XML.sub("", clean)  # such as were written out, too: "&#1;"
     root = ET.fromstring(f"<div>{clean}</div>")  # noqa: S314 — the cleaner's own output: no entities, no DOCTYPE
     for element in root.iter():
         if element.get("class") == "":
@@ -90,9 +91,7 @@ def html_to_edit(text: str) -> str:
 def stored(written: str) -> str:
     """Return what an editor gave back as it is kept: as paragraphs where it has nothing else, "" where it is empty."""
     root = tree_of(written)
-    for block in list(root):
-        if block.tag == "p" and not "".join(block.itertext()).strip():
-            root.remove(block)
+    root[:] = [block for block in root if block.tag != "p" or words_stand_in(block)]
     if not "".join(root.itertext()).strip():
         return ""
     html, plain = inner_html(root), _paragraphs_of(root)
@@ -153,14 +152,15 @@ def _is_too_deep(root: ET.Element) -> bool:
     return bool(level)
 
 
-def _take_away_links_that_lead_nowhere(element: ET.Element) -> None:
-    """Where an address was not allowed, the cleaner takes the address and leaves the element."""
+def _take_away_links_that_lead_nowhere(element: ET.Element, *, in_a_link: bool = False) -> None:
+    """Where an address was not allowed, the cleaner takes the address and leaves the element. And no link stands in a link."""
     children = list(element)
     element[:] = []
     for child in children:
-        _take_away_links_that_lead_nowhere(child)
+        leads = child.tag == "a" and "href" in child.attrib and not in_a_link
+        _take_away_links_that_lead_nowhere(child, in_a_link=in_a_link or leads)
         tail, child.tail = child.tail, None
-        if child.tag == "a" and "href" not in child.attrib:
+        if child.tag == "a" and not leads:
             say(element, child.text)
             element.extend(list(child))
         else:
@@ -194,7 +194,8 @@ def _let_tables_scroll(root: ET.Element) -> None:
                 caption = table.find("caption")
                 name = words_in(caption) if caption is not None else ""
                 name = name or gettext("Table %(number)s") % {"number": number}
-                name = f"{name} ({number})" if name in names else name
+                while name in names:
+                    name = f"{name} ({number})"
                 names.add(name)
                 region = ET.Element(
                     "div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": name}
@@ -209,16 +210,20 @@ def _let_tables_scroll(root: ET.Element) -> None:
 
 
 def _take_away_what_says_nothing(element: ET.Element) -> None:
-    """Headings, footnotes and tables without a word, which an editor leaves behind; what follows a footnote stays."""
+    """Headings, footnotes and tables without a word, which an editor leaves behind; what follows stays, a block's apart."""
     for place, child in reversed(list(enumerate(element))):
         _take_away_what_says_nothing(child)
         if not (child.tag in MUST_SAY or is_footnote(child)) or "".join(child.itertext()).strip():
             continue
+        tail = child.tail or ""
+        del element[place]
+        before = element[place - 1].tail if place else element.text
+        is_glued = before and tail and not (before[-1].isspace() or tail[0].isspace() or is_footnote(child))
+        joined = f"{before or ''}{' ' if is_glued else ''}{tail}"
         if place:
-            element[place - 1].tail = (element[place - 1].tail or "") + (child.tail or "")
+            element[place - 1].tail = joined
         else:
-            element.text = (element.text or "") + (child.tail or "")
-        element.remove(child)
+            element.text = joined
 
 
 def _step_by_step(root: ET.Element) -> None:
@@ -253,9 +258,12 @@ def _paragraphs_of(root: ET.Element) -> str:
 def _texts(element: ET.Element) -> Iterator[str]:
     if is_footnote(element):
         return
+    is_apart = element.tag in BLOCKS | OF_TABLES | {"li", "br"}
+    if is_apart:
+        yield " "
     yield element.text or ""
     for child in element:
         yield from _texts(child)
         yield child.tail or ""
-    if element.tag in BLOCKS | OF_TABLES | {"li", "br"}:
+    if is_apart:
         yield " "

@@ -15,6 +15,7 @@ from archive_project.lib.blocks import (
     IN_A_LINE,
     LISTS,
     add_in_line,
+    holds_blocks,
     items_of,
     like,
     line_of,
@@ -36,7 +37,10 @@ def mend_tables(container: ET.Element) -> None:
         tail, child.tail = child.tail, None
         if child.tag != "table":
             mend_tables(child)
-        container.extend(_mended(child) if child.tag == "table" else [child])
+        parts = _mended(child) if child.tag == "table" else [child]
+        container.extend(parts)
+        if not parts:
+            part_words(container)
         say(container, tail)
 
 
@@ -208,6 +212,8 @@ def _every_block_in(element: ET.Element) -> Iterator[ET.Element]:
     say(line, element.text)
     for child in list(element):
         if child.tag in IN_A_LINE:
+            if holds_blocks(child):
+                part_words(line)
             line.append(line_of(child, child.tag))
         else:
             yield trim(line)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive_project.lib.rich_text import html_of, html_to_edit, stored, words_of
+from archive_project.lib.rich_text import html_of, html_to_edit, shown_tree, stored, words_in, words_of
 
 # A line as people write it: no space at its ends, anything but line ends within it, mark-up of others included.
 lines = (
@@ -81,8 +81,13 @@ def test_only_what_is_allowed_is_kept(written: str, kept: str) -> None:
         ("<ol><li>a</li></ol><li>b</li>", "<ol><li>a</li><li>b</li></ol>"),
         ("<h2><p>a</p><p>b</p></h2>", "<h2>a b</h2>"),
         ("<p>x</p><strong><p>a</p><p>b</p></strong>", "<p>x</p><p><strong>a</strong></p><p><strong>b</strong></p>"),
-        ('<p>x</p><a href="/y/"><h2>a</h2><p>b</p></a>', '<p>x</p><h2>a</h2><p><a href="/y/">b</a></p>'),
-        ("<p>a</p><em>b<ul><li>c</li></ul>d</em>", "<p>a</p><p><em>b</em></p><ul><li>c</li></ul><p><em>d</em></p>"),
+        ('<p>x</p><a href="/y/"><h2>a</h2><p>b</p></a>', '<p>x</p><h2><a href="/y/">a</a></h2><p><a href="/y/">b</a></p>'),
+        ("<ul>a <em>b</em> c<li>d</li></ul>", "<ul><li>a <em>b</em> c</li><li>d</li></ul>"),
+        ("<ul><li>a</li><ul><li>b</li></ul></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ('<p>x</p><span lang="ru"><ul><li>a</li></ul></span>', '<p>x</p><ul><li><span lang="ru">a</span></li></ul>'),
+        ("<h2><table><tr><td>a</td></tr></table></h2>", "<table><tbody><tr><td>a</td></tr></tbody></table>"),
+        ('<p><a href="/1/">a<object><a href="/2/">b</a></object></a></p>', '<p><a href="/1/">ab</a></p>'),
+        ("<p>a</p><em>b<ul><li>c</li></ul>d</em>", "<p>a</p><p><em>b</em></p><ul><li><em>c</em></li></ul><p><em>d</em></p>"),
     ],
 )  # fmt: skip
 def test_what_stands_where_it_may_not_is_put_in_place(written: str, kept: str) -> None:
@@ -113,6 +118,28 @@ def test_no_space_before_it_makes_a_script_of_a_link(before: str) -> None:
 
 def test_what_the_database_holds_is_cleaned_when_it_is_shown() -> None:
     assert html_of('<p onmouseover="x">a<script>b</script></p>') == "<p>a</p>"
+
+
+@pytest.mark.parametrize("code", ["1", "12", "x1F", "xFFFE"])
+def test_signs_that_xml_has_not_are_left_out_however_they_are_written(code: str) -> None:
+    assert html_of(f"<p>a&#{code};b</p>") == "<p>ab</p>"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        "<blockquote>a<p>b</p></blockquote>",
+        "<blockquote>a<table></table>b</blockquote>",
+        "<p>x</p>a<table></table>b",
+        "<ul><li>a<span><p></p></span>b</li></ul>",
+        "<table><tr><td>a<strong><p>b</p></strong></td></tr></table>",
+        "<blockquote>a<h2></h2>b</blockquote>",
+    ],
+)
+def test_words_that_stand_apart_are_never_glued(written: str) -> None:
+    assert words_of(stored(written)).endswith("a b")
+    assert words_in(shown_tree(written)).endswith("a b")
 
 
 def test_the_words_alone_leave_out_notes_and_keep_words_apart() -> None:
