@@ -145,10 +145,9 @@ def fill(archive: Archive, to: int) -> None:
     archive.documents[0].save()
 
 
-def count_queries(visit: Callable[[], object], *, warm: bool = False) -> int:
-    """How many queries a visit costs, once caches that last longer than a request are warm; a visit before warmed them."""
-    if not warm:
-        visit()
+def count_queries(visit: Callable[[], object]) -> int:
+    """How many queries a visit costs, once caches that last longer than a request are warm."""
+    visit()
     with CaptureQueriesContext(connection) as queries:
         visit()
     return len(queries)

@@ -55,7 +55,7 @@ def test_what_the_desk_shows_besides_is_valid_and_whole(monkeypatch: pytest.Monk
     desk_filling.furnish(40, Path())
     connection.check_constraints()
     for model in (Document, Suggestion, Finding, DuplicatePerson, ImportDecision):
-        records = model._default_manager.order_by("?")[:100]  # of 2,000 decisions that differ by their number
+        records = model._default_manager.all()
         assert records
         for record in records:
             record.full_clean()

@@ -12,7 +12,7 @@ from tests.archive import Archive
 from tests.pages import PUBLIC_PAGES
 
 # Of the choices on lists, which are nearly without end, so many with the same parameters are followed on each kind of page.
-ALIKE = 2
+ALIKE = 4
 LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
 
