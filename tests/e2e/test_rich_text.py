@@ -178,4 +178,12 @@ def test_a_table_is_made_by_keyboard(desk: Page) -> None:
         '<p>One.</p><table><caption>Cables</caption><thead><tr><th scope="col">Year</th><th scope="col">Sent</th></tr></thead>'
         "<tbody>" + '<tr><th scope="row"></th><td></td></tr>' * 3 + "</tbody></table>"
     )
+
+    editor.locator("td").first.click()
+    tool("button", name="Remove table").click()
+    expect(editor.locator("p.caption")).to_have_count(0)
     desk.keyboard.press("Alt+F10")
+    expect(editor).not_to_be_focused()
+    desk.keyboard.press("Escape")
+    expect(editor).to_be_focused()
+    assert save(desk, essay) == "One."

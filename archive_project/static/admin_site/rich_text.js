@@ -261,6 +261,10 @@ function edit(area, library, words) {
     return depth ? { rows: $from.node(depth).content.content, at: $from.before(depth) } : null;
   };
   const isHeading = (cell) => cell?.type.name === "tableHeader";
+  const captionBefore = (at) => {
+    const before = editor.state.doc.resolve(at).nodeBefore;
+    return before?.type.name === "tableCaption" ? before : null;
+  };
   const intoTheMenu = () => {
     (menu.querySelector("[data-of-tables]:enabled:not([hidden])") || block).focus();
     return true;
@@ -289,16 +293,19 @@ function edit(area, library, words) {
   ofTables("headerColumn", "toggleHeaderColumn", () => table()?.rows.every((row) => isHeading(row.firstChild)));
   ofTables("caption", () => {
     const { at } = table();
-    const before = editor.state.doc.resolve(at).nodeBefore;
     const chain = editor.chain().focus();
-    if (before?.type.name === "tableCaption") chain.setTextSelection(at - 1).run();
+    if (captionBefore(at)) chain.setTextSelection(at - 1).run();
     else
       chain
         .insertContentAt(at, { type: "tableCaption" })
         .setTextSelection(at + 1)
         .run();
   });
-  ofTables("deleteTable", "deleteTable");
+  ofTables("deleteTable", () => {
+    const { at } = table();
+    const from = at - (captionBefore(at)?.nodeSize ?? 0);
+    editor.chain().focus().deleteTable().deleteRange({ from, to: at }).run();
+  });
   button(
     "undo",
     () => editor.chain().focus().undo().run(),
