@@ -78,9 +78,10 @@ class Prepared:
     def _write(self, using: str) -> Statement:
         """With what is to be filled in: by its place among the parameters the value's, NOW for the moment of asking."""
         connection: Any = connections[using]
-        adapt, before = connection.ops.adapt_datetimefield_value, timezone.now()
-        queryset: Any = self.make(*self.stand_ins).using(using)
-        first, last = adapt(before), adapt(timezone.now())
+        before, queryset, after = timezone.now(), self.make(*self.stand_ins).using(using), timezone.now()
+        if after < before:  # the clock was set back: the moment of asking may lie outside
+            return self._write(using)
+        first, last = map(connection.ops.adapt_datetimefield_value, (before, after))
         compiler = queryset.query.get_compiler(using=using)
         sql, parameters = compiler.as_sql()
         places = {}

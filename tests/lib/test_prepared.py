@@ -63,6 +63,20 @@ def test_now_is_when_it_is_asked() -> None:
     assert prepared(document.number) == []
 
 
+def test_now_is_when_it_is_asked_though_the_clock_was_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    document, moment = make.document(), timezone.now()
+    Document.objects.update(published_at=moment)
+    prepared = Prepared(with_people)
+    minutes = [9, 0, 1]  # from the clock, while the SQL is written
+    monkeypatch.setattr(
+        timezone, "now", lambda: moment + datetime.timedelta(minutes=(minutes.pop(0) if minutes else 2) - 5)
+    )
+    assert prepared(document.number) == []
+    monkeypatch.undo()
+
+    assert prepared(document.number) == [document]
+
+
 def test_values_come_in_their_order() -> None:
     first, second = make.document("First"), make.document("Second")
     titles = Prepared(

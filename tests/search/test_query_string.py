@@ -75,6 +75,14 @@ class QueryStrings(TestCase):
         make.collection("Sealed", status=Status.DRAFT)
         make.subject("Sealed")
 
+    def test_nothing_asked_is_read_as_what_nobody_knows_is(self) -> None:
+        for within in (
+            None,
+            Term("collection", 1, "sealed", "Sealed"),
+            Term("person", 7, "mao-zedong", "Mao Zedong"),
+        ):
+            assert parse(QueryDict(""), within) == parse(QueryDict("unknown=1"), within)
+
     @given(st.lists(st.tuples(NAMES, WORDS), max_size=12))
     def test_what_is_parsed_is_parsed_again_from_its_own_address(self, pairs: list[tuple[str, str]]) -> None:
         question = parse(QueryDict(urlencode(pairs, errors="replace")))
