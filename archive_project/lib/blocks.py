@@ -35,20 +35,31 @@ def put_in_place(container: ET.Element) -> None:
 def items_of(element: ET.Element) -> list[ET.Element]:
     """Return the items of a list; what stands between them is one too, and a list there belongs to the item before."""
     items: list[ET.Element] = []
-    loose = _loosely(items, None, element.text)  # the item that words between items are gathered in
+    is_open = False  # whether the last item is one of what stands between, and takes what follows
+
+    def between() -> ET.Element:
+        nonlocal is_open
+        if not is_open:
+            items.append(ET.Element("li"))
+            is_open = True
+        return items[-1]
+
+    if (element.text or "").strip():
+        say(between(), element.text)
     for child in list(element):
         tail, child.tail = child.tail, None
-        if child.tag in LISTS and items:
-            items[-1].append(child)
-            loose = None
-        elif child.tag in IN_A_LINE:
-            items += [] if loose is not None else [ET.Element("li")]
-            loose = items[-1]
-            loose.append(child)
+        if child.tag in IN_A_LINE:
+            between().append(child)
         else:
-            items.append(child if child.tag == "li" else _item(child))
-            loose = None
-        loose = _loosely(items, loose, tail)
+            is_open = False
+            if child.tag == "li":
+                items.append(child)
+            else:
+                holder = items[-1] if child.tag in LISTS and items else between()
+                holder.append(child)
+                is_open = False
+        if is_open or (tail or "").strip():
+            say(between(), tail)
     return items
 
 
@@ -79,8 +90,6 @@ def line_of(element: ET.Element, name: str = "p") -> ET.Element:
     """Return the element as one line, under a name: what stands in blocks is parted by a blank."""
     line = ET.Element(name, dict(element.attrib) if name == element.tag else {})
     add_in_line(line, element)
-    for inner in line.iterfind(".//a") if name == "a" else ():
-        inner.tag, inner.attrib = "span", {}  # out of a table that stood in a link
     return trim(line) if name == "p" else line
 
 
@@ -174,19 +183,3 @@ def _add(container: ET.Element, part: ET.Element) -> None:
         before = ET.SubElement(container, "ul")
     before.tail = None
     before.append(part)
-
-
-def _loosely(items: list[ET.Element], loose: ET.Element | None, text: str | None) -> ET.Element | None:
-    """Add words that stand between items to the item for such, a new one where there is none."""
-    if loose is None and (text or "").strip():
-        loose = ET.Element("li")
-        items.append(loose)
-    if loose is not None:
-        say(loose, text)
-    return loose
-
-
-def _item(inner: ET.Element) -> ET.Element:
-    item = ET.Element("li")
-    item.append(inner)
-    return item

@@ -2,16 +2,13 @@
 
 from datetime import date
 
-_DAYS_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
+LEAP_YEAR, COMMON_YEAR = 2004, 2005  # of our calendar, whose months are as long
 # January 1, AD 1 of the Julian calendar is the Saturday two days before that of the Gregorian, which `date` counts from.
-_AHEAD = 2
+AHEAD = 2
 
 
 def gregorian(year: int, month: int, day: int) -> date:
-    """Return the same day in the Gregorian calendar. Raises ValueError where the Julian calendar, from AD 1 on, has no such day."""
-    is_leap = year % 4 == 0
-    length = 29 if month == 2 and is_leap else (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-    if not (year >= 1 and 1 <= day <= length):
-        raise ValueError(f"The Julian calendar has no day {year}-{month}-{day}.")
-    days = 365 * (year - 1) + (year - 1) // 4 + _DAYS_BEFORE[month - 1] + (is_leap and month > 2) + day
-    return date.fromordinal(days - _AHEAD)
+    """Return the same day in the Gregorian calendar. Raises ValueError where either calendar, from AD 1 on, has no such day."""
+    alike = date(COMMON_YEAR if year % 4 else LEAP_YEAR, month, day)
+    of_the_year = alike.timetuple().tm_yday
+    return date.fromordinal(365 * (year - 1) + (year - 1) // 4 + of_the_year - AHEAD)
